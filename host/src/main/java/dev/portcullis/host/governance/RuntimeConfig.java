@@ -1,0 +1,12 @@
+package dev.portcullis.host.governance;
+
+import dev.portcullis.governor.Mode;
+import dev.portcullis.governor.Thresholds;
+
+/**
+ * Run-time configuration of the governor.
+ *
+ * @param version counts every change; the {@code ETag} of the config on the wire
+ * @param policyDigest the active policy, {@code sha256:} and 64 hexadecimal digits
+ */
+public record RuntimeConfig(long version, Mode mode, Thresholds thresholds, String policyDigest) {}
