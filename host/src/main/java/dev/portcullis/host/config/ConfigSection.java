@@ -1,0 +1,116 @@
+package dev.portcullis.host.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.portcullis.governor.limits.ByteSize;
+import dev.portcullis.governor.limits.TextDuration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One table of the document: hands out its values, and notes what is wrong or not known. */
+final class ConfigSection {
+  private final String name;
+  private final JsonNode table;
+  private final List<String> problems;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  ConfigSection(String name, JsonNode table, List<String> problems) {
+    this.name = name;
+    this.problems = problems;
+    if (table.isMissingNode() || table.isObject()) {
+      this.table = table;
+    } else {
+      problems.add(name + ": must be a table, written [" + name + "]");
+      this.table = MissingNode.getInstance();
+    }
+  }
+
+  boolean flag(String key, boolean absent) {
+    JsonNode value = value(key);
+    if (value.isMissingNode()) {
+      return absent;
+    }
+    if (!value.isBoolean()) {
+      return wrong(key, "must be true or false", absent);
+    }
+    return value.booleanValue();
+  }
+
+  int number(String key, int absent, int lowest, int highest) {
+    JsonNode value = value(key);
+    if (value.isMissingNode()) {
+      return absent;
+    }
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < lowest
+        || value.intValue() > highest) {
+      return wrong(key, "must be a whole number from " + lowest + " to " + highest, absent);
+    }
+    return value.intValue();
+  }
+
+  String text(String key, String absent) {
+    JsonNode value = value(key);
+    if (value.isMissingNode()) {
+      return absent;
+    }
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      return wrong(key, "must be text in quotes", absent);
+    }
+    return value.textValue();
+  }
+
+  List<String> texts(String key) {
+    JsonNode value = value(key);
+    List<String> texts = new ArrayList<>();
+    if (value.isMissingNode()) {
+      return texts;
+    }
+    for (JsonNode element : value) {
+      if (element.isTextual()) {
+        texts.add(element.textValue());
+      }
+    }
+    if (!value.isArray() || texts.size() != value.size()) {
+      return wrong(key, "must be a list of texts, such as [\"a\", \"b\"]", List.of());
+    }
+    return texts;
+  }
+
+  ByteSize size(String key, ByteSize absent) {
+    String text = text(key, "");
+    try {
+      return text.isEmpty() ? absent : ByteSize.parse(text);
+    } catch (IllegalArgumentException unreadable) {
+      return wrong(key, String.valueOf(unreadable.getMessage()), absent);
+    }
+  }
+
+  Duration duration(String key, Duration absent) {
+    String text = text(key, "");
+    try {
+      return text.isEmpty() ? absent : TextDuration.parse(text);
+    } catch (IllegalArgumentException unreadable) {
+      return wrong(key, String.valueOf(unreadable.getMessage()), absent);
+    }
+  }
+
+  /** Notes the keys that nobody asked for. */
+  void finish() {
+    Suggestions.unknown(table, known, name + ".", problems);
+  }
+
+  private JsonNode value(String key) {
+    known.add(key);
+    return table.path(key);
+  }
+
+  private <T> T wrong(String key, String what, T instead) {
+    problems.add(name + "." + key + ": " + what);
+    return instead;
+  }
+}
