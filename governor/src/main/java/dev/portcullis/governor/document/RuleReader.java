@@ -1,0 +1,101 @@
+package dev.portcullis.governor.document;
+
+import dev.portcullis.governor.limits.PartialLimits;
+import dev.portcullis.governor.policy.Effect;
+import dev.portcullis.governor.policy.Match;
+import dev.portcullis.governor.policy.Rate;
+import dev.portcullis.governor.policy.Risk;
+import dev.portcullis.governor.policy.Rule;
+import dev.portcullis.governor.policy.RuleId;
+import dev.portcullis.governor.policy.Stage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads the rules of one document, whose ids it keeps apart. */
+final class RuleReader {
+  private static final List<String> KEYS =
+      List.of("id", "match", "when", "effect", "risk", "limits", "rate", "message", "stage");
+  private static final int LONGEST_MESSAGE = 1000;
+  private static final Fields.Reading<Stage> STAGE =
+      Readings.choice(Stage::of, Stream.of(Stage.values()).map(Stage::text).toList());
+
+  static final Fields.Reading<Effect> EFFECT =
+      Readings.choice(Effect::of, Stream.of(Effect.values()).map(Effect::text).toList());
+  static final Fields.Reading<RuleId> ID =
+      (node, path, problems) -> {
+        Optional<String> text = Readings.text(node, path, problems);
+        if (text.isPresent() && !RuleId.isValid(text.get())) {
+          problems.add(
+              node,
+              path,
+              "an id has 1 to 64 lowercase letters, digits, `.`, `_` or `-`, and starts with a"
+                  + " letter or a digit");
+          return Optional.empty();
+        }
+        return text.map(RuleId::new);
+      };
+
+  private final Map<RuleId, YamlNode> seen = new HashMap<>();
+
+  Optional<Rule> read(YamlNode node, String path, Problems problems) {
+    int before = problems.count();
+    Optional<Fields> found = Fields.of(node, path, KEYS, problems);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Fields fields = found.get();
+    Optional<YamlNode> idNode = fields.required("id");
+    Optional<RuleId> id = fields.map("id", ID);
+    id.ifPresent(name -> refuseSecond(name, idNode.orElse(node), fields.path("id"), problems));
+    fields.required("match");
+    Optional<Match> match = fields.map("match", MatchReader::read);
+    Optional<Effect> effect = fields.map("effect", EFFECT);
+    Optional<Integer> risk = fields.map("risk", Readings.integer(1, Risk.MOST));
+    Optional<PartialLimits> limits = fields.map("limits", LimitsReader::read);
+    Optional<Rate> rate = fields.map("rate", RateReader::read);
+    Optional<String> message = fields.map("message", Readings.shortText(LONGEST_MESSAGE));
+    Optional<Stage> stage = fields.map("stage", STAGE);
+    checkSaysSomething(fields, effect, path, problems);
+    if (problems.count() > before || id.isEmpty() || match.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Rule(
+            id.get(),
+            match.get(),
+            Optional.empty(),
+            effect,
+            risk.map(Risk::new).orElse(Risk.NONE),
+            limits.orElse(PartialLimits.NONE),
+            rate,
+            message,
+            stage.orElse(Stage.ENFORCE)));
+  }
+
+  private void refuseSecond(RuleId id, YamlNode node, String path, Problems problems) {
+    YamlNode first = seen.putIfAbsent(id, node);
+    if (first != null) {
+      problems.add(
+          node, path, "`" + id + "` is already the id of the rule at line " + first.line());
+    }
+  }
+
+  private static void checkSaysSomething(
+      Fields fields, Optional<Effect> effect, String path, Problems problems) {
+    if (fields.get("effect").isEmpty()
+        && fields.get("risk").isEmpty()
+        && fields.get("rate").isEmpty()) {
+      problems.add(fields.node(), path, "a rule has an `effect`, a `risk` or a `rate`");
+    }
+    Optional<YamlNode> limits = fields.get("limits");
+    boolean allows =
+        fields.get("effect").isPresent() && effect.orElse(Effect.ALLOW) == Effect.ALLOW;
+    if (limits.isPresent() && !allows) {
+      problems.add(
+          limits.get(), fields.path("limits"), "only a rule with `effect: allow` has limits");
+    }
+  }
+}

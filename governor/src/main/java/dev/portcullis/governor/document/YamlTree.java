@@ -1,0 +1,226 @@
+package dev.portcullis.governor.document;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads one YAML 1.2 document into {@link YamlNode}s, within bounds: size, depth, and the number of
+ * nodes with every alias counted at the size of what it stands for. No tags, so no types but YAML's
+ * own; no keys but scalars.
+ */
+final class YamlTree {
+  static final int MAX_BYTES = 8 << 20;
+  static final int MAX_DEPTH = 32;
+  static final int MAX_NODES = 1_000_000;
+
+  private final Iterator<Event> events;
+  private final Map<Anchor, YamlNode> anchors = new HashMap<>();
+  private int nodes;
+
+  private YamlTree(Iterator<Event> events) {
+    this.events = events;
+  }
+
+  /** Stops at the first fault of form: what comes after it would be guesswork. */
+  static YamlNode read(byte[] document) throws InvalidPolicyException {
+    if (document.length > MAX_BYTES) {
+      throw fault(
+          1, 1, "a policy has at most " + MAX_BYTES + " bytes, this has " + document.length);
+    }
+    String text = decode(document);
+    LoadSettings settings = LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
+    try {
+      return new YamlTree(new Parse(settings).parseString(text).iterator()).document();
+    } catch (MarkedYamlEngineException malformed) {
+      Mark mark = malformed.getProblemMark().or(malformed::getContextMark).orElse(null);
+      String problem = "not YAML: " + malformed.getProblem();
+      throw mark == null
+          ? fault(1, 1, problem)
+          : fault(mark.getLine() + 1, mark.getColumn() + 1, problem);
+    } catch (ReaderException unprintable) {
+      int[] at = positionOf(text, unprintable.getPosition());
+      throw fault(
+          at[0],
+          at[1],
+          String.format(
+              "not YAML: the character U+%04X is not allowed", unprintable.getCodePoint()));
+    } catch (YamlEngineException malformed) {
+      throw fault(1, 1, "not YAML: " + malformed.getMessage());
+    }
+  }
+
+  private YamlNode document() throws InvalidPolicyException {
+    skip(Event.ID.StreamStart);
+    Event start = events.next();
+    if (start.getEventId() == Event.ID.StreamEnd) {
+      throw fault(1, 1, "the document is empty");
+    }
+    YamlNode root = node(events.next(), 1);
+    skip(Event.ID.DocumentEnd);
+    Event after = events.next();
+    if (after.getEventId() != Event.ID.StreamEnd) {
+      throw fault(after, "a policy is one document, and here a second begins");
+    }
+    return root;
+  }
+
+  private void skip(Event.ID expected) {
+    if (events.next().getEventId() != expected) {
+      throw new IllegalStateException("the YAML parser left its grammar at " + expected);
+    }
+  }
+
+  private YamlNode node(Event event, int depth) throws InvalidPolicyException {
+    if (depth > MAX_DEPTH) {
+      throw fault(event, "nested more than " + MAX_DEPTH + " deep");
+    }
+    if (event instanceof AliasEvent alias) {
+      return aliased(alias, depth);
+    }
+    count(event, 1);
+    YamlNode node =
+        switch (event) {
+          case ScalarEvent scalar -> scalar(scalar);
+          case SequenceStartEvent sequence -> sequence(sequence, depth);
+          case MappingStartEvent mapping -> mapping(mapping, depth);
+          default -> throw new IllegalStateException("the YAML parser left its grammar: " + event);
+        };
+    Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
+    if (anchor.isPresent()) {
+      anchors.put(anchor.get(), node);
+    }
+    return node;
+  }
+
+  private YamlNode aliased(AliasEvent alias, int depth) throws InvalidPolicyException {
+    @Nullable YamlNode target = anchors.get(alias.getAlias());
+    if (target == null) {
+      throw fault(alias, "`*" + alias.getAlias().getValue() + "` stands for nothing seen before");
+    }
+    if (depth + target.depth() - 1 > MAX_DEPTH) {
+      throw fault(alias, "nested more than " + MAX_DEPTH + " deep");
+    }
+    count(alias, target.size());
+    return target;
+  }
+
+  private static YamlNode.Scalar scalar(ScalarEvent event) throws InvalidPolicyException {
+    if (event.getTag().isPresent()) {
+      throw fault(event, "tags such as `" + event.getTag().get() + "` are not allowed");
+    }
+    return new YamlNode.Scalar(event.getValue(), event.isPlain(), line(event), column(event));
+  }
+
+  private YamlNode sequence(SequenceStartEvent event, int depth) throws InvalidPolicyException {
+    refuseTag(event);
+    List<YamlNode> items = new ArrayList<>();
+    int size = 1;
+    int deepest = 0;
+    for (Event next = events.next();
+        next.getEventId() != Event.ID.SequenceEnd;
+        next = events.next()) {
+      YamlNode item = node(next, depth + 1);
+      size += item.size();
+      deepest = Math.max(deepest, item.depth());
+      items.add(item);
+    }
+    return new YamlNode.Sequence(List.copyOf(items), line(event), column(event), size, deepest + 1);
+  }
+
+  private YamlNode mapping(MappingStartEvent event, int depth) throws InvalidPolicyException {
+    refuseTag(event);
+    List<YamlNode.Entry> entries = new ArrayList<>();
+    int size = 1;
+    int deepest = 1;
+    for (Event next = events.next();
+        next.getEventId() != Event.ID.MappingEnd;
+        next = events.next()) {
+      YamlNode key = node(next, depth + 1);
+      if (!(key instanceof YamlNode.Scalar name)) {
+        throw fault(next, "a key is text, and this is " + key.kind());
+      }
+      YamlNode value = node(events.next(), depth + 1);
+      size += 1 + value.size();
+      deepest = Math.max(deepest, value.depth());
+      entries.add(new YamlNode.Entry(name, value));
+    }
+    return new YamlNode.Mapping(
+        List.copyOf(entries), line(event), column(event), size, deepest + 1);
+  }
+
+  private void count(Event event, int more) throws InvalidPolicyException {
+    nodes += more;
+    if (nodes > MAX_NODES) {
+      throw fault(event, "more than " + MAX_NODES + " nodes, aliases counted at their full size");
+    }
+  }
+
+  private static void refuseTag(CollectionStartEvent event) throws InvalidPolicyException {
+    if (event.getTag().isPresent()) {
+      throw fault(event, "tags such as `" + event.getTag().get() + "` are not allowed");
+    }
+  }
+
+  private static String decode(byte[] document) throws InvalidPolicyException {
+    ByteBuffer bytes = ByteBuffer.wrap(document);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    } catch (CharacterCodingException notUtf8) {
+      String before = new String(document, 0, bytes.position(), StandardCharsets.UTF_8);
+      int[] at = positionOf(before, before.codePointCount(0, before.length()));
+      throw fault(at[0], at[1], "not UTF-8");
+    }
+  }
+
+  /** Line and column, from 1, of the code point of that number, from 0. */
+  private static int[] positionOf(String text, int codePoints) {
+    int line = 1;
+    int column = 1;
+    int seen = 0;
+    for (int i = 0; i < text.length() && seen < codePoints; seen++) {
+      int codePoint = text.codePointAt(i);
+      i += Character.charCount(codePoint);
+      column = codePoint == '\n' ? 1 : column + 1;
+      line += codePoint == '\n' ? 1 : 0;
+    }
+    return new int[] {line, column};
+  }
+
+  private static int line(Event event) {
+    return event.getStartMark().map(Mark::getLine).orElse(0) + 1;
+  }
+
+  private static int column(Event event) {
+    return event.getStartMark().map(Mark::getColumn).orElse(0) + 1;
+  }
+
+  private static InvalidPolicyException fault(Event event, String message) {
+    return fault(line(event), column(event), message);
+  }
+
+  private static InvalidPolicyException fault(int line, int column, String message) {
+    return new InvalidPolicyException(List.of(new PolicyProblem(line, column, "", message)));
+  }
+}

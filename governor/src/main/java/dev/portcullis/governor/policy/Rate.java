@@ -1,0 +1,17 @@
+package dev.portcullis.governor.policy;
+
+import java.time.Duration;
+
+/**
+ * An upper bound on how often: an obligation the governor hands back, since counting needs a clock.
+ *
+ * @param count at least 1
+ * @param per at least 1 ms
+ */
+public record Rate(int count, Duration per, RateScope by) {
+  public Rate {
+    if (count < 1 || per.toMillis() < 1) {
+      throw new IllegalArgumentException("a rate counts at least 1 per at least 1 ms");
+    }
+  }
+}

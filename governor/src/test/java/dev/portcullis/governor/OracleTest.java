@@ -1,0 +1,216 @@
+package dev.portcullis.governor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.governor.facts.Action;
+import dev.portcullis.governor.facts.Facts;
+import dev.portcullis.governor.facts.Principal;
+import dev.portcullis.governor.facts.Request;
+import dev.portcullis.governor.facts.Role;
+import dev.portcullis.governor.facts.Source;
+import dev.portcullis.governor.limits.PartialLimits;
+import dev.portcullis.governor.policy.Condition;
+import dev.portcullis.governor.policy.Effect;
+import dev.portcullis.governor.policy.Globs;
+import dev.portcullis.governor.policy.Match;
+import dev.portcullis.governor.policy.Mode;
+import dev.portcullis.governor.policy.Rate;
+import dev.portcullis.governor.policy.RateScope;
+import dev.portcullis.governor.policy.Rule;
+import dev.portcullis.governor.policy.Thresholds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OracleTest {
+  private static final List<Condition> CONDITIONS =
+      List.of(Rules.HOLDING, Rules.NOT_HOLDING, Rules.ERRING);
+  private static final List<String> NAMES = List.of("a", "ab", "abc", "b", "ba", "data-1");
+  private static final List<String> PATTERNS =
+      List.of("*", "a", "ab", "a*", "ab*", "*b", "*a*", "a*c", "b", "data-*", "**a", "zz");
+
+  @ParameterizedTest
+  @EnumSource(value = Mode.class, names = "OFF", mode = EnumSource.Mode.EXCLUDE)
+  void judge_everyPolicyOfUpToThreeRules_agreesWithTheOracle(Mode mode) {
+    List<Rule> first = alphabet("one");
+    List<Rule> second = alphabet("two");
+    List<Rule> third = alphabet("three");
+    assertAgreement(List.of(), Requests.python(), mode, Thresholds.DEFAULT);
+    for (Rule one : first) {
+      assertAgreement(List.of(one), Requests.python(), mode, Thresholds.DEFAULT);
+      for (Rule two : second) {
+        assertAgreement(List.of(one, two), Requests.python(), mode, Thresholds.DEFAULT);
+        for (Rule three : third) {
+          assertAgreement(List.of(one, two, three), Requests.python(), mode, Thresholds.DEFAULT);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void judge_randomPoliciesAndRequests_agreesWithTheOracle(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 500; i++) {
+      List<Rule> rules = randomRules(random, random.nextInt(40));
+      Thresholds thresholds = randomThresholds(random);
+      for (int j = 0; j < 10; j++) {
+        assertAgreement(rules, randomRequest(random), Mode.HARD_BLOCK, thresholds);
+      }
+    }
+  }
+
+  @Test
+  void judge_rulesInAnyOrder_saysTheSame() {
+    Random random = new Random(6);
+    for (int i = 0; i < 500; i++) {
+      List<Rule> rules = new ArrayList<>(randomRules(random, 12));
+      Request request = randomRequest(random);
+      Thresholds thresholds = randomThresholds(random);
+      Oracle.Answer before = Oracle.of(judge(rules, request, Mode.SOFT_BLOCK, thresholds));
+      Collections.shuffle(rules, random);
+      assertThat(Oracle.of(judge(rules, request, Mode.SOFT_BLOCK, thresholds))).isEqualTo(before);
+    }
+  }
+
+  private static void assertAgreement(
+      List<Rule> rules, Request request, Mode mode, Thresholds thresholds) {
+    Oracle.Answer actual = Oracle.of(judge(rules, request, mode, thresholds));
+    Oracle.Answer expected = Oracle.answer(rules, request, mode, thresholds);
+    if (!actual.equals(expected)) {
+      assertThat(actual).as("%s%n%s", rules, request).isEqualTo(expected);
+    }
+  }
+
+  private static Judgement judge(
+      List<Rule> rules, Request request, Mode mode, Thresholds thresholds) {
+    return new Governor(Rules.policy(rules)).judge(request, new Settings(mode, thresholds, 1));
+  }
+
+  /**
+   * Every effect with and without a risk, under every kind of condition, enforced and in shadow.
+   */
+  private static List<Rule> alphabet(String id) {
+    List<Rule> letters = new ArrayList<>();
+    for (int risk : new int[] {0, 40}) {
+      letters.add(wall(Rules.rule(id, Effect.ALLOW, risk), 5 + risk));
+      letters.add(Rules.rule(id, Effect.WARN, risk));
+      letters.add(Rules.rule(id, Effect.BLOCK, risk));
+    }
+    letters.add(Rules.rule(id, null, 40));
+    letters.add(Rules.rule(id, null, 100));
+    List<Rule> all = new ArrayList<>();
+    for (Rule letter : letters) {
+      all.add(letter);
+      all.add(Rules.when(letter, Rules.NOT_HOLDING));
+      all.add(Rules.when(letter, Rules.ERRING));
+      all.add(Rules.shadow(letter));
+    }
+    return all;
+  }
+
+  private static Rule wall(Rule rule, int seconds) {
+    return Rules.limited(
+        rule,
+        new PartialLimits(
+            Optional.of(Duration.ofSeconds(seconds)),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private static List<Rule> randomRules(Random random, int count) {
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Effect effect = pick(random, List.of(Effect.values()));
+      Rule rule =
+          random.nextInt(4) == 0
+              ? Rules.rule("rule-" + i, null, 1 + random.nextInt(30))
+              : Rules.rule("rule-" + i, effect, random.nextInt(3) * 10);
+      if (rule.effect().equals(Optional.of(Effect.ALLOW)) && random.nextInt(3) > 0) {
+        rule = wall(rule, 1 + random.nextInt(9));
+      }
+      if (random.nextInt(5) == 0) {
+        rule = Rules.rated(rule, new Rate(1, Duration.ofSeconds(1), RateScope.PRINCIPAL));
+      }
+      if (random.nextBoolean()) {
+        rule = Rules.when(rule, pick(random, CONDITIONS));
+      }
+      if (random.nextInt(6) == 0) {
+        rule = Rules.shadow(rule);
+      }
+      rules.add(Rules.matching(rule, randomMatch(random)));
+    }
+    return rules;
+  }
+
+  private static Match randomMatch(Random random) {
+    return new Match(
+        some(random, Action.class),
+        some(random, Role.class),
+        some(random, Source.class),
+        globs(random),
+        globs(random),
+        globs(random),
+        globs(random));
+  }
+
+  private static Globs globs(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> Globs.of(pick(random, PATTERNS));
+      case 1 -> Globs.of(pick(random, PATTERNS), pick(random, PATTERNS), pick(random, NAMES));
+      default -> Globs.ANY;
+    };
+  }
+
+  private static Request randomRequest(Random random) {
+    Set<Role> roles = some(random, Role.class);
+    return new Request(
+        pick(random, List.of(Action.values())),
+        new Principal(pick(random, NAMES), roles.isEmpty() ? Set.of(Role.AGENT) : roles, "key"),
+        pick(random, List.of(Source.values())),
+        maybe(random),
+        maybe(random),
+        maybe(random),
+        PartialLimits.NONE,
+        Facts.NONE,
+        Requests.NOON);
+  }
+
+  private static Optional<String> maybe(Random random) {
+    return random.nextBoolean() ? Optional.of(pick(random, NAMES)) : Optional.empty();
+  }
+
+  private static Thresholds randomThresholds(Random random) {
+    int warn = 1 + random.nextInt(100);
+    return new Thresholds(warn, warn + random.nextInt(101 - warn));
+  }
+
+  private static <E extends Enum<E>> Set<E> some(Random random, Class<E> type) {
+    EnumSet<E> chosen = EnumSet.noneOf(type);
+    if (random.nextBoolean()) {
+      for (E value : type.getEnumConstants()) {
+        if (random.nextBoolean()) {
+          chosen.add(value);
+        }
+      }
+    }
+    return chosen;
+  }
+
+  private static <T> T pick(Random random, List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+}
