@@ -1,0 +1,84 @@
+package dev.portcullis.host.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole. */
+@Command(
+    name = "portcullis",
+    description = "Runs programs for AI agents behind a gate.",
+    versionProvider = Portcullis.Version.class,
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "In a checkout ./portcullis also has up, down and test.",
+      "Exit codes: 0 done, 1 not well, 2 wrong usage, 3 warnings, 4 no host, 5 denied, 6 refused,",
+      "7 no usable home. See docs/operations.md; `run` ends as its program ends."
+    })
+final class Portcullis implements Runnable {
+  @Spec CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets spec before it runs anything
+  private Portcullis() {}
+
+  /** Runs one command line and returns its exit code; ends no process. */
+  static int execute(Terminal terminal, String... arguments) {
+    return commandLine(terminal).execute(arguments);
+  }
+
+  private static CommandLine commandLine(Terminal terminal) {
+    // After the program's name everything is the program's: `run a.py --help` asks a.py.
+    CommandLine run = new CommandLine(new RunCommand(terminal)).setStopAtPositional(true);
+    CommandLine line =
+        new CommandLine(new Portcullis())
+            .addSubcommand(run)
+            .addSubcommand(new StatusCommand(terminal))
+            .addSubcommand(new PreflightCommand(terminal))
+            .addSubcommand(new ModeCommand(terminal))
+            .addSubcommand(new KillCommand(terminal))
+            .addSubcommand(new ResumeCommand(terminal));
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+        .setParameterExceptionHandler((wrong, _) -> usage(wrong, terminal))
+        .setExecutionExceptionHandler(
+            (fault, _, _) -> {
+              terminal.err().println("portcullis: this is a fault of Portcullis itself");
+              fault.printStackTrace(terminal.err());
+              return ExitCode.INTERNAL;
+            });
+  }
+
+  private static int usage(ParameterException wrong, Terminal terminal) {
+    CommandLine command = wrong.getCommandLine();
+    terminal.err().println("portcullis: " + wrong.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    terminal.err().println("  see `" + command.getCommandSpec().qualifiedName() + " --help`");
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say which command");
+  }
+
+  /** The version the jar was built as. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Portcullis.class.getPackage().getImplementationVersion();
+      return new String[] {"portcullis " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}
