@@ -1,0 +1,191 @@
+"""A Python that has already started and waits for its one program.
+
+The interpreter is started as `python3 /workspace/main.py` with this folder in PYTHONPATH. Its `site` module imports this file as the
+last step of starting up, and here it waits. When the runner has handed the program over, the interpreter goes on by itself: it is the
+interpreter that opens the file, makes `__main__`, prints tracebacks and ends, so that nothing of this file is below the program.
+
+What differs from a fresh `python3 /workspace/main.py`: the modules of WARM are already in `sys.modules`; the arguments are missing in
+/proc/self/cmdline; and a global trace function left set sees one more call at exit. Whatever else would differ, is not run here: a
+fresh interpreter takes this one's place (`must_start_afresh`).
+"""
+
+import os
+import sys
+
+HAND_OVER = 3
+READY = 4
+CANNOT_GO_ON = 125
+
+# What short programs import. Not modules that remember when they were loaded (logging), nor large ones (asyncio, sqlite3).
+WARM = """
+    base64 bisect collections copy csv dataclasses datetime decimal functools hashlib heapq itertools json math operator pathlib
+    random re statistics string struct textwrap time typing
+""".split()
+
+# Read by the interpreter, the C library or the dynamic linker before this file runs.
+READ_AT_START = ("PYTHON", "LD_", "LC_", "GLIBC_", "GCONV_", "LOCPATH", "LANG", "MALLOC_", "TZ", "HOME")
+
+# More than this is faster torn down by the interpreter than looked through.
+OBJECTS_TO_LOOK_AT = 20_000
+BLOCKS_TO_LOOK_AT = 400_000
+
+
+def hide():
+    """Leaves no trace of this file, and loads the sitecustomize it stood in front of, if there is one."""
+    here = os.path.dirname(__file__)
+    sys.path[:] = [entry for entry in sys.path if entry != here]
+    sys.path_importer_cache.pop(here, None)
+    os.environ.pop("PYTHONPATH")
+    sys.modules.pop("sitecustomize")
+    try:
+        __import__("sitecustomize")
+        return True
+    except ModuleNotFoundError:
+        return False
+
+
+def warm():
+    """Imports WARM; returns the names that a file of the program's could have meant instead."""
+    before = set(sys.modules)
+    for name in WARM:
+        __import__(name)
+    return {name.partition(".")[0] for name in set(sys.modules) - before}
+
+
+def receive():
+    """The arguments and the environment, as bytes."""
+    with open(HAND_OVER, "rb") as stream:
+        data = stream.read()
+    entries = []
+    at = 0
+    while at < len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        entries.append(data[at + 4 : at + 4 + size])
+        at += 4 + size
+    count = int.from_bytes(entries[0], "big")
+    arguments, environment = entries[1 : 1 + count], entries[2 + count :]
+    if len(environment) != int.from_bytes(entries[1 + count], "big"):
+        raise ValueError("the hand-over is not complete")
+    return arguments, dict(variable.split(b"=", 1) for variable in environment)
+
+
+def must_start_afresh(arguments, environment, shadowable):
+    if [os.fsdecode(argument) for argument in arguments[:2]] != sys.orig_argv:
+        return True
+    before = {name: value for name, value in os.environb.items() if os.fsdecode(name).startswith(READ_AT_START)}
+    now = {name: value for name, value in environment.items() if os.fsdecode(name).startswith(READ_AT_START)}
+    if before != now:
+        return True
+    folder = os.path.dirname(sys.orig_argv[1])
+    if any(name.partition(".")[0] in shadowable for name in os.listdir(folder)):
+        return True
+    site = sys.modules["site"]
+    return bool(site.ENABLE_USER_SITE) and os.path.isdir(site.getusersitepackages())
+
+
+def start_afresh(arguments, environment):
+    import _signal
+
+    _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)
+    os.execve(arguments[0], arguments, environment)
+
+
+def adopt(arguments, environment):
+    sys.orig_argv[:] = [os.fsdecode(argument) for argument in arguments]
+    sys.argv[:] = sys.orig_argv[1:]
+    os.environ.clear()
+    os.environb.update(environment)
+
+
+def leave_early(gc):
+    """Makes a program that ends by itself, and has nothing left to do at exit, skip the interpreter's own tear-down.
+
+    That takes milliseconds and would change nothing. In every other case the interpreter tears down as ever.
+    """
+    main = sys.modules["__main__"].__dict__
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    known = set(sys.modules) | {"usercustomize"}
+    blocks = sys.getallocatedblocks() + BLOCKS_TO_LOOK_AT
+    dynamic = os.path.join(sys.platlibdir, f"python{sys.version_info[0]}.{sys.version_info[1]}", "lib-dynload")
+    dynamic = os.path.join(sys.base_exec_prefix, dynamic, "")
+    mro_of = type.__dict__["__mro__"].__get__
+    members_of = type.__dict__["__dict__"].__get__
+    weak_reference = __import__("_weakref").ref
+    get_objects = gc.get_objects
+
+    def ended_by_itself():
+        # The interpreter takes __file__ away when the program has run to its end, not when SystemExit ended it.
+        # An exception that it printed is in sys.last_type.
+        return "__file__" not in main and "__cached__" not in main and "__builtins__" in main and "last_type" not in sys.__dict__
+
+    def keeps_to_the_ordinary():
+        # gc could hide objects; C libraries may have output of their own to flush.
+        if (sys.stdin, sys.stdout, sys.stderr) != streams or "gc" in sys.modules or "_ctypes" in sys.modules:
+            return False
+        for name in sys.modules.keys() - known:
+            file = getattr(sys.modules[name], "__file__", None) or ""
+            if file.endswith(".so") and not file.startswith(dynamic):
+                return False
+        return True
+
+    def has_finalizers():
+        # Open files, suspended generators, and everything with a __del__ come with a type that has it. A class is itself an
+        # object, and so shows instances that the collector does not track. What was there before the program is not looked at.
+        objects = get_objects()
+        if len(objects) > OBJECTS_TO_LOOK_AT:
+            return True
+        types = {id(type(thing)): type(thing) for thing in objects}
+        classes = {identity for identity, kind in types.items() if type in mro_of(kind)}
+        weak = {identity for identity, kind in types.items() if weak_reference in mro_of(kind)}
+        if any("__del__" in members_of(base) for kind in types.values() for base in mro_of(kind)):
+            return True
+        for thing in objects:
+            identity = id(type(thing))
+            if identity in classes and "__del__" in members_of(thing):
+                return True
+            if identity in weak and weak_reference.__callback__.__get__(thing) is not None:
+                return True
+        return False
+
+    def at_exit():
+        if not ended_by_itself() or not keeps_to_the_ordinary() or sys.getallocatedblocks() > blocks or has_finalizers():
+            return
+        try:
+            streams[1].flush()
+            streams[2].flush()
+        except BaseException:
+            return  # the interpreter's own flush fails in the same way, and reports it
+        os._exit(0)
+
+    # Registered first, hence called last.
+    atexit = __import__("atexit")
+    if atexit._ncallbacks() > 0:
+        raise RuntimeError("a module of WARM does something at exit")
+    atexit.register(at_exit)
+
+
+def wait():
+    import gc
+
+    del sys.modules["gc"]
+    shadowable = warm()
+    leave_early(gc)
+    gc.collect()
+    gc.freeze()
+    os.write(READY, b"\1")
+    os.close(READY)
+    arguments, environment = receive()
+    if must_start_afresh(arguments, environment, shadowable):
+        start_afresh(arguments, environment)
+    adopt(arguments, environment)
+
+
+try:
+    found = hide()
+    wait()
+except BaseException as failure:
+    # Otherwise `site` would only warn, and run the program in the wrong environment.
+    os.write(2, f"the standby cannot go on: {failure!r}\n".encode())
+    os._exit(CANNOT_GO_ON)
+if not found:
+    raise ModuleNotFoundError("No module named 'sitecustomize'", name="sitecustomize")

@@ -1,0 +1,39 @@
+/* Numbers of the protocol, see ../PROTOCOL.md. */
+#ifndef PORTCULLIS_PROTOCOL_H
+#define PORTCULLIS_PROTOCOL_H
+
+#define PROTOCOL_VERSION 1
+
+enum {
+  FRAME_HEADER_BYTES = 5,
+  FRAME_MAX_BYTES = 1 << 20, /* from the host */
+  OUTPUT_MAX_BYTES = 65536,  /* of STDOUT, STDERR, ARTIFACT_DATA and RECEIPT */
+  EXIT_MAX_BYTES = 4096,
+  FAILURE_MAX_BYTES = 1024,
+  STDIN_MAX_BYTES = 8 << 20,
+  PATH_MAX_BYTES = 1024,
+  COMPONENT_MAX_BYTES = 255,
+};
+
+enum host_frame {
+  FRAME_FILE = 0x01,
+  FRAME_DATA = 0x02,
+  FRAME_STDIN = 0x03,
+  FRAME_START = 0x04,
+  FRAME_CANCEL = 0x05,
+};
+
+enum runner_frame {
+  FRAME_RECEIPT = 0x81,
+  FRAME_READY = 0x82,
+  FRAME_STDOUT = 0x83,
+  FRAME_STDERR = 0x84,
+  FRAME_ARTIFACT = 0x85,
+  FRAME_ARTIFACT_DATA = 0x86,
+  FRAME_EXIT = 0x87,
+  FRAME_FAILURE = 0x88,
+};
+
+#define WORKSPACE "/workspace"
+
+#endif
