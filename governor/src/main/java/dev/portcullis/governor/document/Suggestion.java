@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds what somebody who wrote a wrong word may have meant. */
-final class Suggestion {
+public final class Suggestion {
   /** Longer words are no slips of known ones, and cost the square of their length. */
   private static final int LONGEST = 40;
 
   private Suggestion() {}
 
   /** The nearest of {@code known}, if it is near enough to be meant. */
-  static Optional<String> of(String word, Collection<String> known) {
+  public static Optional<String> of(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }
@@ -30,7 +30,7 @@ final class Suggestion {
   }
 
   /** {@code ", did you mean `x`?"}, or nothing. */
-  static String clause(String word, Collection<String> known) {
+  public static String clause(String word, Collection<String> known) {
     return of(word, known).map(meant -> ", did you mean `" + meant + "`?").orElse("");
   }
 

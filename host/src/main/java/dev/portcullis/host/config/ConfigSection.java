@@ -101,7 +101,7 @@ final class ConfigSection {
 
   /** Notes the keys that nobody asked for. */
   void finish() {
-    Suggestions.unknown(table, known, name + ".", problems);
+    UnknownKeys.report(table, known, name + ".", problems);
   }
 
   private JsonNode value(String key) {

@@ -59,7 +59,7 @@ public final class HostConfigReader {
             reader.policy(),
             reader.audit(),
             reader.log());
-    Suggestions.unknown(document, reader.sections, "", reader.problems);
+    UnknownKeys.report(document, reader.sections, "", reader.problems);
     if (!reader.problems.isEmpty()) {
       throw new InvalidConfigException(file, reader.problems);
     }

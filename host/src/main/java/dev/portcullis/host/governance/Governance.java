@@ -1,8 +1,8 @@
 package dev.portcullis.host.governance;
 
-import dev.portcullis.governor.Mode;
-import dev.portcullis.governor.Thresholds;
 import dev.portcullis.governor.facts.Principal;
+import dev.portcullis.governor.policy.Mode;
+import dev.portcullis.governor.policy.Thresholds;
 import dev.portcullis.host.audit.AuditUnavailableException;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.portcullis.host.governance;
 
-import dev.portcullis.governor.Mode;
-import dev.portcullis.governor.Thresholds;
+import dev.portcullis.governor.policy.Mode;
+import dev.portcullis.governor.policy.Thresholds;
 
 /**
  * Run-time configuration of the governor.

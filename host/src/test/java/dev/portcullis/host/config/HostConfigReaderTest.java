@@ -105,7 +105,7 @@ class HostConfigReaderTest {
         .hasMessageContainingAll(
             "http.port: must be a whole number from 0 to 65535",
             "http.max_body: `8 megs` is not a size",
-            "http.adress: unknown key; did you mean `address`?",
+            "http.adress: unknown key, did you mean `address`?",
             "execution.enabled: must be true or false",
             "sandbox.first_uid: must be a whole number from 1000",
             "wrong: unknown key");
