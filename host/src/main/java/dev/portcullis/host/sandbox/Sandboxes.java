@@ -8,8 +8,8 @@ public interface Sandboxes {
   String driverName();
 
   /**
-   * Waits for a sandbox in which {@code spec} can be carried out, no longer than {@code patience}, fairly between principals.
-   * It is the caller's own, and the caller closes it.
+   * Waits for a sandbox in which {@code spec} can be carried out, no longer than {@code patience},
+   * fairly between principals. It is the caller's own, and the caller closes it.
    *
    * @throws EngineUnavailableException if the engine cannot make one
    * @throws ReceiptDriftException if what it made was not what the profile says
