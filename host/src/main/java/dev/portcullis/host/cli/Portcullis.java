@@ -43,10 +43,12 @@ final class Portcullis implements Runnable {
             .addSubcommand(new PreflightCommand(terminal))
             .addSubcommand(new ModeCommand(terminal))
             .addSubcommand(new KillCommand(terminal))
-            .addSubcommand(new ResumeCommand(terminal));
-    line.getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+            .addSubcommand(new ResumeCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new PolicyCommand())
+                    .addSubcommand(new PolicyCheckCommand(terminal)))
+            .addSubcommand(new TrainCommand(terminal));
+    addHelp(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
@@ -58,6 +60,13 @@ final class Portcullis implements Runnable {
               fault.printStackTrace(terminal.err());
               return ExitCode.INTERNAL;
             });
+  }
+
+  private static void addHelp(CommandLine line) {
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+      addHelp(command);
+    }
   }
 
   private static int usage(ParameterException wrong, Terminal terminal) {

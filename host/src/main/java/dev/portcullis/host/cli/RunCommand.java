@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,8 +30,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand extends CliCommand {
   private static final Map<String, String> LANGUAGES =
       Map.of(
-          "py", "python", "js", "node", "mjs", "node", "cjs", "node", "sh", "shell", "bash",
-          "shell");
+          "py", "python", "js", "node", "mjs", "node", "cjs", "node", "sh", "bash", "bash", "bash");
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The program, or - to read it.")
   String program = "";
@@ -165,7 +162,8 @@ final class RunCommand extends CliCommand {
   }
 
   private ExecutionRequest request() throws Failure, IOException {
-    byte[] code = program.equals("-") ? terminal().in().readAllBytes() : bytes(Path.of(program));
+    byte[] code =
+        program.equals("-") ? terminal().in().readAllBytes() : InputFile.read(Path.of(program));
     ExecutionRequest request =
         ExecutionRequest.of(languageOf(), text(code))
             .withLimits(limits())
@@ -181,7 +179,7 @@ final class RunCommand extends CliCommand {
       }
       request =
           request.withStdin(
-              stdin.equals("-") ? terminal().in().readAllBytes() : bytes(Path.of(stdin)));
+              stdin.equals("-") ? terminal().in().readAllBytes() : InputFile.read(Path.of(stdin)));
     }
     return request;
   }
@@ -215,19 +213,9 @@ final class RunCommand extends CliCommand {
   private List<ProgramFile> beside() throws Failure, IOException {
     List<ProgramFile> beside = new ArrayList<>();
     for (Path file : files) {
-      beside.add(ProgramFile.of(String.valueOf(file.getFileName()), bytes(file)));
+      beside.add(ProgramFile.of(String.valueOf(file.getFileName()), InputFile.read(file)));
     }
     return beside;
-  }
-
-  private static byte[] bytes(Path file) throws Failure {
-    try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException absent) {
-      throw usage("there is no file `" + file + "`");
-    } catch (IOException unreadable) {
-      throw usage("`" + file + "` cannot be read: " + unreadable.getMessage());
-    }
   }
 
   private String text(byte[] code) throws Failure {

@@ -1,0 +1,123 @@
+package dev.portcullis.host.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PortcullisTest {
+  @Test
+  void execute_help_isOnStdoutAndNamesEveryCommand() {
+    Invocation help = Invocation.of("--help");
+
+    assertThat(help.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out())
+        .contains("run", "status", "preflight", "mode", "kill", "resume", "policy")
+        .doesNotContain("train");
+  }
+
+  @Test
+  void execute_unknownCommand_isWrongUsageWithASuggestion() {
+    Invocation wrong = Invocation.of("statsu");
+
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.out()).isEmpty();
+    assertThat(wrong.err()).contains("statsu").contains("status");
+  }
+
+  @Test
+  void execute_nothing_isWrongUsage() {
+    assertThat(Invocation.of().exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(Invocation.of("policy").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void execute_unknownOption_isWrongUsage() {
+    assertThat(Invocation.of("status", "--loud").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void status_noHome_saysHowToMakeOne() {
+    Invocation status = Invocation.of("status");
+
+    assertThat(status.exitCode()).isEqualTo(ExitCode.HOME);
+    assertThat(status.out()).isEmpty();
+    assertThat(status.err()).contains("/nonexistent/home/credentials").contains("portcullis up");
+  }
+
+  @Test
+  void status_noHomeAsJson_isADocumentOnStderr() throws Exception {
+    Invocation status = Invocation.of("status", "--output", "json");
+
+    assertThat(status.out()).isEmpty();
+    assertThat(Common.JSON.readTree(status.err()).get("exit_code").asInt())
+        .isEqualTo(ExitCode.HOME);
+  }
+
+  @Test
+  void status_hostDown_isUnreachable() {
+    Map<String, String> nobody =
+        Map.of("PORTCULLIS_URL", "http://127.0.0.1:1", "PORTCULLIS_KEY", "ptc_x");
+
+    assertThat(Invocation.of(nobody, "", "status").exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+  }
+
+  @Test
+  void mode_keyOfAnAgent_isDenied() throws Exception {
+    try (CannedHost host =
+        CannedHost.answering(
+            "GET /v1/governor/config",
+            403,
+            "{\"code\":\"forbidden\",\"detail\":\"an agent may not\"}")) {
+      Invocation mode = Invocation.of(host.environment(), "", "mode");
+
+      assertThat(mode.exitCode()).isEqualTo(ExitCode.DENIED);
+      assertThat(mode.err()).contains("forbidden: an agent may not");
+    }
+  }
+
+  @Test
+  void mode_other_changesItUnderTheTagThatWasRead() throws Exception {
+    try (CannedHost host =
+        new CannedHost(
+            Map.of(
+                "GET /v1/governor/config",
+                new CannedHost.Answer(
+                    200, "{\"mode\":\"soft_block\",\"thresholds\":{\"warn\":40,\"block\":70}}"),
+                "PATCH /v1/governor/config",
+                new CannedHost.Answer(
+                    200, "{\"mode\":\"hard_block\",\"thresholds\":{\"warn\":40,\"block\":70}}")))) {
+      Invocation mode = Invocation.of(host.environment(), "", "mode", "hard_block");
+
+      assertThat(mode.exitCode()).isEqualTo(ExitCode.OK);
+      assertThat(mode.out()).isEqualTo("hard_block (was soft_block)\n");
+      assertThat(host.bodies()).containsExactly("", "{\"mode\":\"hard_block\"}");
+    }
+  }
+
+  @Test
+  void kill_withReason_sendsIt() throws Exception {
+    try (CannedHost host = CannedHost.answering("POST /v1/kill", 200, "{\"halted\":true}")) {
+      assertThat(Invocation.of(host.environment(), "", "kill", "--reason", "drill").exitCode())
+          .isEqualTo(ExitCode.OK);
+      assertThat(host.bodies()).containsExactly("{\"reason\":\"drill\"}");
+    }
+  }
+
+  @Test
+  void preflight_worstCheck_decidesTheExitCode() throws Exception {
+    assertThat(preflight("pass", "pass")).isEqualTo(ExitCode.OK);
+    assertThat(preflight("pass", "warn")).isEqualTo(ExitCode.WARNED);
+    assertThat(preflight("fail", "warn")).isEqualTo(ExitCode.FAILED);
+  }
+
+  private static int preflight(String first, String second) throws Exception {
+    String report =
+        "{\"status\":\"x\",\"checks\":[{\"name\":\"a\",\"status\":\"%s\"},{\"name\":\"b\",\"status\":\"%s\"}]}"
+            .formatted(first, second);
+    try (CannedHost host = CannedHost.answering("GET /v1/preflight", 200, report)) {
+      return Invocation.of(host.environment(), "", "preflight").exitCode();
+    }
+  }
+}
