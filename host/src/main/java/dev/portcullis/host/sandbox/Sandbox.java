@@ -1,5 +1,7 @@
 package dev.portcullis.host.sandbox;
 
+import dev.portcullis.governor.limits.Limits;
+
 /** One running isolated process tree, owned by exactly one caller, good for one program. */
 public interface Sandbox extends AutoCloseable {
   /** What this sandbox was made for. */
@@ -9,10 +11,20 @@ public interface Sandbox extends AutoCloseable {
   Receipt receipt();
 
   /**
+   * Lowers the kernel's ceilings of memory and processes to {@code limits}, exactly; the other
+   * limits are the runner's to keep. {@link #run} does so itself where nobody did before.
+   *
+   * @return false if what already lives in the sandbox does not fit, and nothing changed
+   * @throws EngineUnavailableException if the engine did not do it
+   */
+  boolean tighten(Limits limits) throws EngineUnavailableException, InterruptedException;
+
+  /**
    * Runs {@code program} and blocks until it ended or a limit killed it. Called once.
    *
-   * <p>Ends of every kind are outcomes: a lost runner is {@link Exit.RunnerLost}. The host's own
-   * clock kills the sandbox at the wall limit plus 2 s, whatever the runner says.
+   * <p>Ends of every kind are outcomes: a lost runner is {@link Exit.Loss#RUNNER_LOST}. The host's
+   * own clock kills the sandbox at the wall limit plus 2 s, whatever the runner says; that is a
+   * timeout. A sandbox that is closed meanwhile ends as cancelled.
    *
    * @throws EngineUnavailableException if the engine was lost while the program ran
    */
@@ -20,7 +32,7 @@ public interface Sandbox extends AutoCloseable {
       throws EngineUnavailableException, InterruptedException;
 
   /**
-   * Asks the runner to kill the program; {@link #run} then returns {@link Exit.Cancelled}.
+   * Asks the runner to kill the program; {@link #run} then returns {@link Exit.Reason#CANCELLED}.
    * Idempotent.
    */
   void cancel();

@@ -1,4 +1,0 @@
-async def f():
-    pass
-f()
-print("x")

@@ -1,3 +1,0 @@
-import ctypes
-ctypes.CDLL(None).printf(b"from C %d\n", 42)
-print("from Python")

@@ -1,3 +1,0 @@
-import os, signal
-print("x", flush=True)
-os.kill(os.getpid(), signal.SIGTERM)

@@ -1,7 +1,0 @@
-import sys
-def f():
-    try:
-        sys.exit(4)
-    finally:
-        print("finally")
-f()

@@ -1,3 +1,0 @@
-# env: HOME=/tmp
-import os, site
-print(os.path.expanduser("~"), site.getusersitepackages())

@@ -1,4 +1,0 @@
-# stdin: print("interactive")\n
-import os
-os.environ["PYTHONINSPECT"] = "1"
-print("body")

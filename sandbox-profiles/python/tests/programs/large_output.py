@@ -1,2 +1,0 @@
-for n in range(20000):
-    print(n)

@@ -1,3 +1,0 @@
-# file: random.py = value = "mine"; choice = None
-import random
-print(random.value, random.__file__)

@@ -1,3 +1,0 @@
-# file: helper.py = def f():\n    raise ValueError("in helper")\n
-import helper
-helper.f()

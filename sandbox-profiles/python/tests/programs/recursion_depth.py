@@ -1,7 +1,0 @@
-import sys
-def dig(depth):
-    try:
-        return dig(depth + 1)
-    except RecursionError:
-        return depth
-print(dig(0), sys.getrecursionlimit())

@@ -1,3 +1,0 @@
-import os
-print("x")
-os.close(1)

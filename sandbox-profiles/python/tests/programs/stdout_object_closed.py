@@ -1,3 +1,0 @@
-import sys
-print("x")
-sys.stdout.close()

@@ -1,3 +1,0 @@
-# env: TZ=Asia/Tokyo
-import time
-print(time.tzname, time.localtime(0).tm_hour)

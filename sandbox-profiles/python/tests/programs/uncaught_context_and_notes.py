@@ -1,8 +1,0 @@
-try:
-    try:
-        int("x")
-    finally:
-        [][1]
-except IndexError as error:
-    error.add_note("a note")
-    raise

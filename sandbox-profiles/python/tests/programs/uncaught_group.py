@@ -1,1 +1,0 @@
-raise ExceptionGroup("many", [ValueError(1), TypeError("two")])

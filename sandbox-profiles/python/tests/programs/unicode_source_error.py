@@ -1,3 +1,0 @@
-# -*- coding: latin-1 -*-
-print("hι")
-raise ValueError("ιθ")
