@@ -46,9 +46,11 @@ def hide():
 
 def warm():
     """Imports WARM; returns the names that a file of the program's could have meant instead."""
-    before = set(sys.modules)
+    before, folders = set(sys.modules), set(sys.path_importer_cache)
     for name in WARM:
         __import__(name)
+    for folder in sys.path_importer_cache.keys() - folders:
+        del sys.path_importer_cache[folder]
     return {name.partition(".")[0] for name in set(sys.modules) - before}
 
 
@@ -102,8 +104,9 @@ def leave_early(gc):
 
     That takes milliseconds and would change nothing. In every other case the interpreter tears down as ever.
     """
-    main = sys.modules["__main__"].__dict__
-    streams = (sys.stdin, sys.stdout, sys.stderr)
+    # Nothing of the program's, nor its streams, may be kept alive by being known here.
+    main = __import__("_weakref").ref(sys.modules["__main__"])
+    streams = id(sys.stdin), id(sys.stdout), id(sys.stderr)
     known = set(sys.modules) | {"usercustomize"}
     blocks = sys.getallocatedblocks() + BLOCKS_TO_LOOK_AT
     dynamic = os.path.join(sys.platlibdir, f"python{sys.version_info[0]}.{sys.version_info[1]}", "lib-dynload")
@@ -111,22 +114,38 @@ def leave_early(gc):
     mro_of = type.__dict__["__mro__"].__get__
     members_of = type.__dict__["__dict__"].__get__
     weak_reference = __import__("_weakref").ref
-    get_objects = gc.get_objects
+    weak_collections = [vars(sys.modules[name]) for name in ("_weakrefset", "weakref")]
+    builtin = type(len)
+    get_objects, thaw = gc.get_objects, gc.unfreeze
 
     def ended_by_itself():
         # The interpreter takes __file__ away when the program has run to its end, not when SystemExit ended it.
         # An exception that it printed is in sys.last_type.
-        return "__file__" not in main and "__cached__" not in main and "__builtins__" in main and "last_type" not in sys.__dict__
+        module = main()
+        if module is None or "last_type" in sys.__dict__:
+            return False
+        names = module.__dict__
+        return "__file__" not in names and "__cached__" not in names and "__builtins__" in names
 
     def keeps_to_the_ordinary():
         # gc could hide objects; C libraries may have output of their own to flush.
-        if (sys.stdin, sys.stdout, sys.stderr) != streams or "gc" in sys.modules or "_ctypes" in sys.modules:
+        if (id(sys.stdin), id(sys.stdout), id(sys.stderr)) != streams or sys.stdout is not sys.__stdout__ or sys.stderr is not sys.__stderr__:
+            return False
+        if "gc" in sys.modules or "_ctypes" in sys.modules:
             return False
         for name in sys.modules.keys() - known:
             file = getattr(sys.modules[name], "__file__", None) or ""
             if file.endswith(".so") and not file.startswith(dynamic):
                 return False
         return True
+
+    def only_forgets(callback):
+        # Those of abstract base classes and of weak collections drop an entry, no more.
+        if callback is None:
+            return True
+        if type(callback) is builtin:
+            return callback.__name__ == "_destroy" and type(callback.__self__) is weak_reference
+        return type(callback) is type(wait) and any(callback.__globals__ is module for module in weak_collections)
 
     def has_finalizers():
         # Open files, suspended generators, and everything with a __del__ come with a type that has it. A class is itself an
@@ -135,25 +154,31 @@ def leave_early(gc):
         if len(objects) > OBJECTS_TO_LOOK_AT:
             return True
         types = {id(type(thing)): type(thing) for thing in objects}
-        classes = {identity for identity, kind in types.items() if type in mro_of(kind)}
-        weak = {identity for identity, kind in types.items() if weak_reference in mro_of(kind)}
+        classes = {identity for identity, kind in types.items() if any(base is type for base in mro_of(kind))}
+        weak = {identity for identity, kind in types.items() if any(base is weak_reference for base in mro_of(kind))}
         if any("__del__" in members_of(base) for kind in types.values() for base in mro_of(kind)):
             return True
         for thing in objects:
             identity = id(type(thing))
             if identity in classes and "__del__" in members_of(thing):
                 return True
-            if identity in weak and weak_reference.__callback__.__get__(thing) is not None:
+            if identity in weak and not only_forgets(weak_reference.__callback__.__get__(thing)):
                 return True
         return False
 
+    def unfreeze():
+        if "gc" not in sys.modules:  # else the program may have frozen something itself
+            thaw()
+
     def at_exit():
         if not ended_by_itself() or not keeps_to_the_ordinary() or sys.getallocatedblocks() > blocks or has_finalizers():
+            unfreeze()
             return
         try:
-            streams[1].flush()
-            streams[2].flush()
+            sys.stdout.flush()
+            sys.stderr.flush()
         except BaseException:
+            unfreeze()
             return  # the interpreter's own flush fails in the same way, and reports it
         os._exit(0)
 
@@ -164,14 +189,23 @@ def leave_early(gc):
     atexit.register(at_exit)
 
 
+def freeze(gc):
+    """Spares the collector what is here already, but for the names of `__main__`: the program's cycles go through them."""
+    names = sys.modules["__main__"].__dict__
+    copy = dict(names)
+    names.clear()
+    gc.collect()  # stops tracking empty dictionaries
+    gc.freeze()
+    names.update(copy)
+
+
 def wait():
     import gc
 
     del sys.modules["gc"]
     shadowable = warm()
     leave_early(gc)
-    gc.collect()
-    gc.freeze()
+    freeze(gc)
     os.write(READY, b"\1")
     os.close(READY)
     arguments, environment = receive()

@@ -1,0 +1,7 @@
+import atexit
+atexit.register(print, "never")
+atexit._clear()
+class Noisy:
+    def __del__(self):
+        print("deleted")
+noisy = Noisy()

@@ -1,0 +1,6 @@
+import gc
+class Noisy:
+    def __del__(self):
+        print("deleted")
+noisy = Noisy()
+gc.freeze()

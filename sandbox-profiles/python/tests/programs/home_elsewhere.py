@@ -1,0 +1,3 @@
+# env: HOME=/tmp
+import os, site
+print(os.path.expanduser("~"), site.getusersitepackages())

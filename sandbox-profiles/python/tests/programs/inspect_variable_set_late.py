@@ -1,0 +1,4 @@
+# stdin: print("interactive")\n
+import os
+os.environ["PYTHONINSPECT"] = "1"
+print("body")

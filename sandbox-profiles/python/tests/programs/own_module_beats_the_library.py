@@ -1,0 +1,3 @@
+# file: random.py = value = "mine"; choice = None
+import random
+print(random.value, random.__file__)

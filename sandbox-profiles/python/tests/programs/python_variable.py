@@ -1,0 +1,3 @@
+# env: PYTHONUTF8=0 PYTHONHASHSEED=0
+import sys
+print(sys.flags, hash("x"))

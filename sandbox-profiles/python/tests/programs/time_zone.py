@@ -1,0 +1,3 @@
+# env: TZ=Asia/Tokyo
+import time
+print(time.tzname, time.localtime(0).tm_hour)

@@ -1,0 +1,3 @@
+# -*- coding: latin-1 -*-
+print("hι")
+raise ValueError("ιθ")
