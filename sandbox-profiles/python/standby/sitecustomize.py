@@ -16,10 +16,11 @@ HAND_OVER = 3
 READY = 4
 CANNOT_GO_ON = 125
 
-# What short programs import. Not modules that remember when they were loaded (logging), nor large ones (asyncio, sqlite3).
+# What short programs import. Not modules that remember when they were loaded (logging), nor those that cost megabytes in every
+# waiting sandbox (hashlib, asyncio, sqlite3).
 WARM = """
-    base64 bisect collections copy csv dataclasses datetime decimal functools hashlib heapq itertools json math operator pathlib
-    random re statistics string struct textwrap time typing
+    bisect collections copy csv dataclasses datetime functools heapq itertools json math operator pathlib random re string struct
+    textwrap time typing
 """.split()
 
 # Read by the interpreter, the C library or the dynamic linker before this file runs.
@@ -97,6 +98,16 @@ def adopt(arguments, environment):
     sys.argv[:] = sys.orig_argv[1:]
     os.environ.clear()
     os.environb.update(environment)
+
+
+def rehearse(*checks):
+    """Does once what is to be quick: brings the code of the compiler and of the checks at exit into memory."""
+    program = "import sys\ndef f(x):\n    return [str(n) for n in x]\nf([1])\n"
+    exec(compile(program, "rehearsal", "exec"), {"__name__": "rehearsal"})
+    must_start_afresh([b"", b""], {}, set())
+    must_start_afresh([os.fsencode(argument) for argument in sys.orig_argv], dict(os.environb), set())
+    for check in checks:
+        check()
 
 
 def leave_early(gc):
@@ -187,6 +198,7 @@ def leave_early(gc):
     if atexit._ncallbacks() > 0:
         raise RuntimeError("a module of WARM does something at exit")
     atexit.register(at_exit)
+    rehearse(ended_by_itself, keeps_to_the_ordinary, has_finalizers)
 
 
 def freeze(gc):

@@ -100,7 +100,6 @@ static bool take_stderr(struct run *run) {
 
 static void take_host_frames(struct run *run) {
   struct frame frame;
-  channel_fill();
   while (channel_next(&frame)) {
     if (frame.type != FRAME_CANCEL) {
       fail("a frame of type 0x%02x after START", frame.type);
@@ -128,6 +127,7 @@ static bool condemned(const struct outcome *outcome) {
 
 static void handle(struct run *run, const struct pollfd *watches, int child_signal) {
   if (watches[WATCH_HOST_IN].revents != 0) {
+    channel_fill();
     take_host_frames(run);
   }
   if (watches[WATCH_STDOUT].revents != 0) {
@@ -160,6 +160,7 @@ static void handle(struct run *run, const struct pollfd *watches, int child_sign
 /* Until the first process has ended, or there is a reason to end it. */
 static void supervise(struct run *run, int child_signal) {
   struct pollfd watches[WATCHES];
+  take_host_frames(run); /* what came together with START */
   while (!run->outcome.ending.ended && !condemned(&run->outcome)) {
     /* Nothing is read from the program while the host does not read: the program waits, its limits do not. */
     bool open = channel_reserve() != NULL;

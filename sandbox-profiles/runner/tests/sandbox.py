@@ -37,7 +37,7 @@ class Sandbox:
         command = [DOCKER, "run", "--rm", "--interactive", "--network", "none", "--read-only", "--cap-drop", "ALL"]
         command += ["--security-opt", "no-new-privileges", "--security-opt", f"seccomp={seccomp}", "--user", f"{uid}:{uid}"]
         command += ["--pids-limit", str(pids), "--memory", str(memory), "--memory-swap", str(memory), "--cpus", "1"]
-        command += ["--ulimit", "nofile=1024", "--ulimit", "core=0", "--ulimit", f"fsize={workspace}", "--log-driver", "none"]
+        command += ["--ulimit", "nofile=1024", "--ulimit", "core=0", "--ulimit", f"fsize={workspace + MIB}", "--log-driver", "none"]
         command += ["--tmpfs", f"/workspace:{tmpfs},size={workspace},nr_inodes=16384,{owner}"]
         command += ["--tmpfs", f"/tmp:{tmpfs},size={64 * MIB},nr_inodes=16384,{owner}"]
         command += ["--shm-size", str(16 * MIB), "--label", "dev.portcullis.test=runner", "--no-healthcheck"]
