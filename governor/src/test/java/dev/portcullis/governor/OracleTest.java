@@ -66,9 +66,10 @@ class OracleTest {
     Random random = new Random(seed);
     for (int i = 0; i < 500; i++) {
       List<Rule> rules = randomRules(random, random.nextInt(40));
-      Thresholds thresholds = randomThresholds(random);
+      Governor governor = new Governor(Rules.policy(rules));
+      Settings settings = new Settings(Mode.HARD_BLOCK, randomThresholds(random), 1);
       for (int j = 0; j < 10; j++) {
-        assertAgreement(rules, randomRequest(random), Mode.HARD_BLOCK, thresholds);
+        assertAgreement(governor, randomRequest(random), settings);
       }
     }
   }
@@ -100,8 +101,13 @@ class OracleTest {
 
   private static void assertAgreement(
       List<Rule> rules, Request request, Mode mode, Thresholds thresholds) {
-    Oracle.Answer actual = Oracle.of(judge(rules, request, mode, thresholds));
-    Oracle.Answer expected = Oracle.answer(rules, request, mode, thresholds);
+    assertAgreement(new Governor(Rules.policy(rules)), request, new Settings(mode, thresholds, 1));
+  }
+
+  private static void assertAgreement(Governor governor, Request request, Settings settings) {
+    List<Rule> rules = governor.policy().rules();
+    Oracle.Answer actual = Oracle.of(governor.judge(request, settings));
+    Oracle.Answer expected = Oracle.answer(rules, request, settings.mode(), settings.thresholds());
     if (!actual.equals(expected)) {
       assertThat(actual).as("%s%n%s", rules, request).isEqualTo(expected);
     }

@@ -1,6 +1,7 @@
 package dev.portcullis.governor.document;
 
 import dev.portcullis.governor.limits.PartialLimits;
+import dev.portcullis.governor.policy.Condition;
 import dev.portcullis.governor.policy.Effect;
 import dev.portcullis.governor.policy.Match;
 import dev.portcullis.governor.policy.Rate;
@@ -52,6 +53,7 @@ final class RuleReader {
     id.ifPresent(name -> refuseSecond(name, idNode.orElse(node), fields.path("id"), problems));
     fields.required("match");
     Optional<Match> match = fields.map("match", MatchReader::read);
+    Optional<Condition> when = fields.map("when", ConditionReader::read);
     Optional<Effect> effect = fields.map("effect", EFFECT);
     Optional<Integer> risk = fields.map("risk", Readings.integer(1, Risk.MOST));
     Optional<PartialLimits> limits = fields.map("limits", LimitsReader::read);
@@ -66,7 +68,7 @@ final class RuleReader {
         new Rule(
             id.get(),
             match.get(),
-            Optional.empty(),
+            when,
             effect,
             risk.map(Risk::new).orElse(Risk.NONE),
             limits.orElse(PartialLimits.NONE),

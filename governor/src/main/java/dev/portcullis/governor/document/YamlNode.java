@@ -23,8 +23,10 @@ sealed interface YamlNode {
    * A scalar, not yet interpreted.
    *
    * @param plain whether it stands there without quotes, so that it may be a number or the like
+   * @param content where its text starts
    */
-  record Scalar(String text, boolean plain, int line, int column) implements YamlNode {
+  record Scalar(String text, boolean plain, Content content, int line, int column)
+      implements YamlNode {
     @Override
     public int size() {
       return 1;
@@ -40,6 +42,14 @@ sealed interface YamlNode {
       return CoreSchema.typeOf(this).description();
     }
   }
+
+  /**
+   * Where the text of a scalar starts, behind a quote or below the head of a block.
+   *
+   * @param verbatim whether the text is there as it is, each further line starting in the same
+   *     column, so that a place in the text is a place in the document
+   */
+  record Content(int line, int column, boolean verbatim) {}
 
   /** A list. */
   record Sequence(List<YamlNode> items, int line, int column, int size, int depth)

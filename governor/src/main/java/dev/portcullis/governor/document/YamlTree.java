@@ -35,11 +35,15 @@ final class YamlTree {
   static final int MAX_DEPTH = 32;
   static final int MAX_NODES = 1_000_000;
 
+  private final String text;
   private final Iterator<Event> events;
+  private int lineOfCursor = 1;
+  private int cursor;
   private final Map<Anchor, YamlNode> anchors = new HashMap<>();
   private int nodes;
 
-  private YamlTree(Iterator<Event> events) {
+  private YamlTree(String text, Iterator<Event> events) {
+    this.text = text;
     this.events = events;
   }
 
@@ -52,7 +56,7 @@ final class YamlTree {
     String text = decode(document);
     LoadSettings settings = LoadSettings.builder().setCodePointLimit(MAX_BYTES).build();
     try {
-      return new YamlTree(new Parse(settings).parseString(text).iterator()).document();
+      return new YamlTree(text, new Parse(settings).parseString(text).iterator()).document();
     } catch (MarkedYamlEngineException malformed) {
       Mark mark = malformed.getProblemMark().or(malformed::getContextMark).orElse(null);
       String problem = "not YAML: " + malformed.getProblem();
@@ -126,11 +130,45 @@ final class YamlTree {
     return target;
   }
 
-  private static YamlNode.Scalar scalar(ScalarEvent event) throws InvalidPolicyException {
+  private YamlNode.Scalar scalar(ScalarEvent event) throws InvalidPolicyException {
     if (event.getTag().isPresent()) {
       throw fault(event, "tags such as `" + event.getTag().get() + "` are not allowed");
     }
-    return new YamlNode.Scalar(event.getValue(), event.isPlain(), line(event), column(event));
+    return new YamlNode.Scalar(
+        event.getValue(), event.isPlain(), content(event), line(event), column(event));
+  }
+
+  private YamlNode.Content content(ScalarEvent event) {
+    if (event.isLiteral()) {
+      int below = line(event) + 1;
+      return new YamlNode.Content(below, indentFrom(below) + 1, true);
+    }
+    int quote = event.isPlain() ? 0 : 1;
+    int end = event.getEndMark().map(Mark::getColumn).orElse(0) + 1;
+    boolean oneLine = event.getEndMark().map(Mark::getLine).orElse(-1) + 1 == line(event);
+    // A text with escapes is shorter than the place it takes.
+    int length = event.getValue().codePointCount(0, event.getValue().length()) + 2 * quote;
+    return new YamlNode.Content(
+        line(event), column(event) + quote, oneLine && end - column(event) == length);
+  }
+
+  /** How far the first line with anything in it is indented, from that line on. */
+  private int indentFrom(int line) {
+    while (lineOfCursor < line && cursor < text.length()) {
+      lineOfCursor += text.charAt(cursor++) == '\n' ? 1 : 0;
+    }
+    int indent = 0;
+    for (int i = cursor; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n') {
+        indent = 0;
+      } else if (c == ' ') {
+        indent++;
+      } else {
+        return indent;
+      }
+    }
+    return indent;
   }
 
   private YamlNode sequence(SequenceStartEvent event, int depth) throws InvalidPolicyException {

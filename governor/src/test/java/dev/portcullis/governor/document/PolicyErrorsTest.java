@@ -150,6 +150,25 @@ class PolicyErrorsTest {
         rule(
             "{id: x, match: {}, effect: allow}\n  - {id: x, match: {}, effect: warn}",
             "5:10: rules[1].id: `x` is already the id of the rule at line 4"),
+        rule(
+            "{id: x, match: {}, effect: warn, when: facts.nope == 1}",
+            "4:49: rules[0].when: undefined field 'nope'"),
+        rule(
+            "{id: x, match: {}, effect: warn, when: 'facts.nope == 1'}",
+            "4:50: rules[0].when: undefined field 'nope'"),
+        rule(
+            "{id: x, match: {}, effect: warn, when: \"\\tfacts.nope == 1\"}",
+            "4:45: rules[0].when: undefined field 'nope' (at line 1, column 7 of the expression)"),
+        rule(
+            "id: x\n    match: {}\n    effect: warn\n    when: |\n      true &&\n      facts.nope == 1",
+            "9:12: rules[0].when: undefined field 'nope'"),
+        rule(
+            "id: x\n    match: {}\n    effect: warn\n    when: >\n      true &&\n      facts.nope == 1",
+            "7:12: rules[0].when: undefined field 'nope' (at line 1, column 14 of the expression)"),
+        rule(
+            "{id: x, match: {}, effect: warn, when: true}",
+            "4:44: rules[0].when: expected text, found true or false; put quotes around it if text"
+                + " is meant"),
         test("{name: n, request: {action: cron.fire}}", "5:5: tests[0]: `expect` is missing"),
         test("{name: n, expect: {decision: block}}", "5:5: tests[0]: `request` is missing"),
         test(

@@ -1,0 +1,30 @@
+package dev.portcullis.governor.when;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A text is no condition; carries at least one fault. */
+public final class InvalidExpressionException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Lost when serialized, which nothing does. */
+  private final transient List<Fault> faults;
+
+  InvalidExpressionException(List<Fault> faults) {
+    super(faults.stream().map(Fault::message).collect(Collectors.joining("; ")));
+    this.faults = List.copyOf(faults);
+  }
+
+  /** In the order of the expression. */
+  public List<Fault> faults() {
+    return faults;
+  }
+
+  /**
+   * One fault.
+   *
+   * @param line within the expression, from 1
+   * @param column within the expression, from 1, counted in code points
+   */
+  public record Fault(int line, int column, String message) {}
+}

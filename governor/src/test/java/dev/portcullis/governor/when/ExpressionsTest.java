@@ -1,0 +1,232 @@
+package dev.portcullis.governor.when;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.portcullis.governor.Requests;
+import dev.portcullis.governor.facts.Call;
+import dev.portcullis.governor.facts.CodeFacts;
+import dev.portcullis.governor.facts.Facts;
+import dev.portcullis.governor.facts.Import;
+import dev.portcullis.governor.facts.Indicator;
+import dev.portcullis.governor.facts.Request;
+import dev.portcullis.governor.limits.PartialLimits;
+import dev.portcullis.governor.policy.Condition;
+import dev.portcullis.governor.policy.ConditionFailedException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpressionsTest {
+  private static final Request REQUEST =
+      asking(
+          new PartialLimits(
+              Optional.of(Duration.ofSeconds(90)),
+              Optional.empty(),
+              Optional.empty(),
+              PartialLimits.NONE.pids(),
+              Optional.empty(),
+              Optional.empty()),
+          new Facts(
+              new CodeFacts(
+                  1234,
+                  List.of(new Import("os", "os", 1), new Import("numpy.linalg", "numpy", 2)),
+                  List.of(new Call("os.system", 3), new Call("print", 4)),
+                  List.of(
+                      new Indicator("sensitive-path", "sensitive-path", 5),
+                      new Indicator("os-command", "process", 3)),
+                  true),
+              10,
+              2,
+              300));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "facts.language == 'python'",
+        "facts.size_bytes == 1234 && facts.complete",
+        "facts.stdin_bytes == 10 && facts.files == 2 && facts.file_bytes == 300",
+        "'numpy.linalg' in facts.imports && !('numpy' in facts.imports)",
+        "'numpy' in facts.modules",
+        "'os.system' in facts.calls",
+        "facts.indicators.exists(i, i.id == 'os-command' && i.family == 'process' && i.line == 3)",
+        "facts.indicators.exists(i, i.id == 'sensitive-path')",
+        "facts.indicators.filter(i, i.line > 3).size() == 1",
+        "facts.imports.all(i, i.matches('^(os|numpy)([.]|$)'))",
+        "principal.id == 'alice' && principal.roles == ['agent'] && principal.key_id == 'key-1'",
+        "request.action == 'execution.create' && request.source == 'api'",
+        "request.language == 'python' && request.profile == 'python'",
+        "!has(request.skill) && request.skill == ''",
+        "has(request.limits.wall_ms) && request.limits.wall_ms == 90000",
+        "!has(request.limits.cpu_ms) && request.limits.cpu_ms == 0",
+        "request.time == timestamp('2026-01-01T12:00:00Z')",
+        "request.time.getHours('Europe/Berlin') == 13",
+        "request.time.getDayOfWeek() == 4",
+        "size(facts.modules) == 2 ? true : false"
+      })
+  void holds_whatIsSo_isTrue(String expression)
+      throws InvalidExpressionException, ConditionFailedException {
+    assertThat(Expressions.compile(expression).holds(REQUEST)).isTrue();
+    assertThat(Expressions.compile("!(" + expression + ")").holds(REQUEST)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "facts.imports[5] == 'x'",
+        "1 / size(request.skill) == 1",
+        "request.time.getHours('Nowhere/At-All') == 1",
+        "'x'.matches(facts.imports[0] + '(')",
+        "int(request.language) == 1",
+        "9223372036854775807 + facts.size_bytes > 0"
+      })
+  void holds_whatCannotBeSaid_fails(String expression) throws InvalidExpressionException {
+    Condition condition = Expressions.compile(expression);
+    assertThatExceptionOfType(ConditionFailedException.class)
+        .isThrownBy(() -> condition.holds(REQUEST));
+  }
+
+  @Test
+  void holds_moreIterationsThanAllowed_fails() throws InvalidExpressionException {
+    Request many =
+        Requests.python(
+            Facts.of(
+                new CodeFacts(
+                    1,
+                    List.of(),
+                    List.of(),
+                    Collections.nCopies(250, new Indicator("a", "b", 1)),
+                    true)));
+    Condition once = Expressions.compile("facts.indicators.all(a, a.line > 0)");
+    assertThat(catchThrowableOfType(ConditionFailedException.class, () -> once.holds(many)))
+        .isNull();
+    Condition cubed =
+        Expressions.compile(
+            "facts.indicators.all(a, facts.indicators.all(b, facts.indicators.all(c, a.line > 0)))");
+    assertThatExceptionOfType(ConditionFailedException.class)
+        .isThrownBy(() -> cubed.holds(many))
+        .withMessageContaining("10000");
+  }
+
+  @Test
+  void holds_regexThatBacktracksElsewhere_endsInLinearTime()
+      throws InvalidExpressionException, ConditionFailedException {
+    Condition condition = Expressions.compile("!facts.imports[0].matches('^(a+)+$')");
+    Request evil =
+        Requests.python(
+            Facts.of(
+                new CodeFacts(
+                    1,
+                    List.of(new Import("a".repeat(100_000) + "!", "a", 1)),
+                    List.of(),
+                    List.of(),
+                    true)));
+    assertThat(condition.holds(evil)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "family"})
+  void holds_commonForm_meansWhatCelMakesOfIt(String field)
+      throws InvalidExpressionException, ConditionFailedException {
+    for (String wanted : List.of("os-command", "process", "sensitive-path", "none", "")) {
+      String common = "facts.indicators.exists(i, i." + field + " == \"" + wanted + "\")";
+      String throughCel = "(" + common + ") && true";
+      assertThat(Expressions.compile(throughCel)).isInstanceOf(CelCondition.class);
+      assertThat(Expressions.compile(common).holds(REQUEST))
+          .as(common)
+          .isEqualTo(Expressions.compile(throughCel).holds(REQUEST));
+    }
+    assertThat(Expressions.compile("facts.indicators.exists(i, i.id == 'a')"))
+        .isInstanceOf(IndicatorCondition.class);
+  }
+
+  @Test
+  void compile_otherNamesInTheCommonForm_areLeftToCel() {
+    assertThat(faultOf("facts.indicators.exists(i, j.id == \"a\")").message())
+        .contains("undeclared reference to 'j'");
+  }
+
+  @Test
+  void compile_faults_areLocated() {
+    assertThat(faultOf("facts.nope == 1"))
+        .isEqualTo(new InvalidExpressionException.Fault(1, 6, "undefined field 'nope'"));
+    assertThat(faultOf("true &&\n  fcts.size_bytes == 1").line()).isEqualTo(2);
+    assertThat(faultOf("true &&\n  fcts.size_bytes == 1").column()).isEqualTo(3);
+    assertThat(faultOf("facts.size_bytes ==").column()).isEqualTo(20);
+  }
+
+  @Test
+  void compile_notATruthValue_isRefused() {
+    assertThat(faultOf("facts.size_bytes").message()).contains("expected type 'bool'");
+  }
+
+  @Test
+  void compile_wrongTypes_areRefused() {
+    assertThat(faultOf("facts.size_bytes == 'big'").message()).contains("no matching overload");
+  }
+
+  @Test
+  void compile_dyn_isUnknown() {
+    assertThat(faultOf("dyn(facts).foo == 1").message()).contains("undeclared reference to 'dyn'");
+  }
+
+  @Test
+  void compile_objectsMade_isRefused() {
+    assertThat(faultOf("portcullis.Indicator{line: 3}.line == 3").message())
+        .isEqualTo("objects cannot be made, only read");
+  }
+
+  @Test
+  void compile_constant_isRefused() {
+    assertThat(faultOf("false").message()).isEqualTo("always the same, whatever the request");
+  }
+
+  @Test
+  void compile_badRegex_isRefusedWhereItIs() {
+    InvalidExpressionException.Fault fault = faultOf("facts.imports.exists(i, i.matches('a('))");
+    assertThat(fault.message()).startsWith("not a regular expression of RE2");
+    assertThat(fault.column()).isEqualTo(34);
+  }
+
+  @Test
+  void compile_hugeRegex_isRefused() {
+    assertThat(faultOf("request.skill.matches('(a{50}){50}')").message())
+        .isEqualTo("the regular expression is larger than allowed");
+  }
+
+  @Test
+  void compile_overItsBounds_isRefused() {
+    assertThat(faultOf("'" + "a".repeat(5000) + "' == ''").message()).contains("4096");
+    assertThat(faultOf("(".repeat(200) + "true" + ")".repeat(200)).message())
+        .containsIgnoringCase("recursion");
+    assertThat(faultOf("1 in [" + "1,".repeat(600) + "1]").message()).contains("500");
+    assertThat(faultOf("facts.size_bytes" + " + 1".repeat(40) + " > 0").message()).isNotBlank();
+  }
+
+  private static InvalidExpressionException.Fault faultOf(String expression) {
+    InvalidExpressionException invalid =
+        catchThrowableOfType(
+            InvalidExpressionException.class, () -> Expressions.compile(expression));
+    assertThat(invalid).as("`%s` is refused", expression).isNotNull();
+    return invalid.faults().get(0);
+  }
+
+  private static Request asking(PartialLimits limits, Facts facts) {
+    Request plain = Requests.python(facts);
+    return new Request(
+        plain.action(),
+        plain.principal(),
+        plain.source(),
+        plain.language(),
+        plain.profile(),
+        plain.skill(),
+        limits,
+        facts,
+        plain.time());
+  }
+}
