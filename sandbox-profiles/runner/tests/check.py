@@ -2,7 +2,7 @@
 
     check.py LOCK [TEST...]
 
-LOCK is the file that sandbox-profiles/build writes; the image of the profile `python` is used. Needs a python3 and a Docker engine.
+LOCK is the file that sandbox-profiles/build writes. Needs a python3 and a Docker engine.
 Fails loudly: prints each test that fails with its reason, and exits 1.
 """
 
@@ -22,6 +22,7 @@ SH = ["/bin/sh", "-c"]
 STANDBY = ["/usr/bin/env", "-i", "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/workspace", "LANG=C.UTF-8", "PYTHONPATH=/.portcullis/standby"]
 STANDBY += [PYTHON, "/workspace/main.py"]
 IMAGE = ""
+IMAGES = {}
 DENIED = {"EPERM", "ENOSYS", "EACCES", "EAFNOSUPPORT", "SIGSYS"}
 
 
@@ -547,6 +548,79 @@ def standby_large_request():
         same(box.finish().stdout, b"400000 400000\n")
 
 
+def node_runs():
+    code = """
+        const { execSync } = require("child_process"), fs = require("fs"), http = require("http"), { Worker } = require("worker_threads");
+        fs.writeFileSync("o.txt", "x".repeat(10));
+        console.log(execSync("wc -c < o.txt").toString().trim(), process.argv.slice(2), new Intl.DateTimeFormat("de").format(0));
+        console.log(require("crypto").createHash("sha256").update("a").digest("hex").slice(0, 8));
+        new Worker("require('worker_threads').parentPort.postMessage(6 * 7)", { eval: true }).on("message", (m) => {
+          console.log(m);
+          const server = http.createServer((q, r) => r.end("served")).listen(0, "127.0.0.1", async () => {
+            console.log(await (await fetch(`http://127.0.0.1:${server.address().port}/`)).text());
+            server.closeAllConnections(); server.close(); process.exitCode = 5;
+          });
+        });
+        """
+    with Sandbox(IMAGES["node"]) as box:
+        box.file("main.js", textwrap.dedent(code).encode())
+        result = box.run(["/usr/bin/node", "/workspace/main.js", "a"])
+    ended(result, "exited", 5)
+    same(result.stdout.decode(), "10 [ 'a' ] 1.1.1970\nca978112\n42\nserved\n")
+
+
+def node_out_of_memory():
+    with Sandbox(IMAGES["node"], memory=96 * MIB) as box:
+        box.file("main.js", b"const keep = []; for (;;) keep.push(Buffer.alloc(1 << 20, 1));")
+        ended(box.run(["/usr/bin/node", "/workspace/main.js"]), "out_of_memory", 0, signal.SIGKILL)
+
+
+def shell_tools_run():
+    script = """
+        set -euo pipefail
+        printf 'b,2\na,1\n' | sort | awk -F, '{ s += $2 } END { print s }'
+        echo '{"a": [1, 2]}' | jq -c '.a | add'
+        sqlite3 x.db 'create table t (a); insert into t values (3); select * from t'
+        echo '2^64' | bc
+        echo zip | gzip | xz | xz -d | gzip -d
+        printf x > f; zip -q f.zip f; unzip -p f.zip f; echo
+        file --brief --mime-type /bin/bash f.zip
+        diff <(echo a) <(echo a) && echo same
+        find . -name 'f*' | sort | sed 's/^..//' | tr '\n' ' '
+        mapfile -t lines < <(seq 3); echo "${#lines[@]}"
+        """
+    with Sandbox(IMAGES["shell"]) as box:
+        box.file("main.sh", textwrap.dedent(script).encode())
+        result = box.run(["/bin/bash", "/workspace/main.sh"])
+    ended(result, "exited")
+    lines = ["3", "3", "3", "18446744073709551616", "zip", "x", "application/x-pie-executable", "application/zip", "same", "f f.zip 3", ""]
+    same(result.stdout.decode().split("\n"), lines)
+
+
+def network_is_loopback_only():
+    code = """
+        import errno, socket, threading
+        server = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=lambda: server.accept()[0].sendall(b"hello")).start()
+        print(socket.create_connection(server.getsockname()).recv(10))
+        for family, kind, protocol in ((16, 3, 0), (17, 3, 0), (38, 5, 0), (40, 1, 0), (2, 3, 1), (2, 2, 1), (2, 1, 132), (2, 1, 262), (1, 1, 0), (10, 2, 0)):
+            try: socket.socket(family, kind, protocol); print("open", end=" ")
+            except OSError as error: print(errno.errorcode[error.errno], end=" ")
+        try: socket.create_connection(("192.0.2.1", 80), 2)
+        except OSError as error: print(error)
+        print(socket.getaddrinfo("127.0.0.1", 80)[0][4])
+        try: socket.getaddrinfo("example.org", 80)
+        except OSError as error: print(type(error).__name__)
+        """
+    lines = python(code).stdout.decode().splitlines()
+    same(lines[0], "b'hello'")
+    words = lines[1].split(" ", 10)
+    same(words[:4], ["EAFNOSUPPORT"] * 4)
+    assert all(word in ("EPERM", "ENOSYS") for word in words[4:8]), words
+    same(words[8:], ["open", "open", "[Errno 101] Network is unreachable"])
+    same(lines[2:], ["('127.0.0.1', 80)", "gaierror"])
+
+
 def measure():
     walls, outside, memory = [], [], []
     for _ in range(9):
@@ -569,10 +643,11 @@ for helper in ("same", "ended", "sandbox", "shell", "python"):
 
 
 def main():
-    global IMAGE
+    global IMAGE, IMAGES
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    IMAGE = json.loads(pathlib.Path(sys.argv[1]).read_text())["python"]["image_id"]
+    IMAGES = {name: entry["image_id"] for name, entry in json.loads(pathlib.Path(sys.argv[1]).read_text()).items()}
+    IMAGE = IMAGES["python"]
     chosen = sys.argv[2:] or list(TESTS)
     failed = 0
     for name in chosen:
