@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A key as the host lists it; the key itself is never shown again.
  *
  * @param source the door its requests are counted under
- * @param secret the key, only in the answer that made it
+ * @param key the key itself, only in the answer that made it
  */
 public record ApiKey(
     String id,
@@ -15,9 +15,8 @@ public record ApiKey(
     List<String> roles,
     String source,
     @Nullable String createdAt,
-    @Nullable String lastUsedAt,
     @Nullable String revokedAt,
-    @Nullable String secret) {
+    @Nullable String key) {
   public ApiKey {
     roles = Wire.list(roles);
     source = Wire.text(source, "");

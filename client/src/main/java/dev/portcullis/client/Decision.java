@@ -1,6 +1,5 @@
 package dev.portcullis.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,10 @@ public record Decision(
     String mode,
     int risk,
     List<String> rules,
-    List<JsonNode> warnings,
-    List<JsonNode> messages,
-    @Nullable String policyDigest) {
+    List<String> warnings,
+    List<String> messages,
+    @Nullable String policyDigest,
+    @Nullable Long configVersion) {
   public Decision {
     id = Wire.text(id, "");
     computed = Wire.text(computed, "");

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One program, run once.
  *
- * @param status {@code queued}, {@code running}, {@code finished}; {@code decided} for a dry run
+ * @param status {@code queued}, {@code running} or {@code finished}; empty for a dry run
  * @param exit how it ended; null until then
+ * @param refusal why it was stopped before it started; null where it was not
  * @param stdoutEncoding {@code utf-8}, or {@code base64} where the bytes are not
  * @param stdoutTruncated whether the program wrote more than is here
  * @param sandbox what it ran in, with the receipt that was read back; null where nothing ran
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Execution(
     String id,
     String status,
+    @Nullable String language,
     @Nullable Exit exit,
+    @Nullable Refusal refusal,
     String stdout,
     String stdoutEncoding,
     boolean stdoutTruncated,
@@ -28,6 +31,8 @@ public record Execution(
     @Nullable Usage usage,
     @Nullable Decision decision,
     @Nullable Sandbox sandbox,
+    @Nullable String principal,
+    @Nullable String createdAt,
     @Nullable String traceId) {
   public Execution {
     id = Wire.text(id, "");
@@ -58,7 +63,7 @@ public record Execution(
    * How it ended.
    *
    * @param cause such as {@code exited}, {@code timeout}, {@code out_of_memory}, {@code refused}
-   * @param signal the signal's name or number as the host writes it
+   * @param signal the signal's name, such as {@code SIGKILL}
    */
   public record Exit(
       String cause, @Nullable Integer code, @Nullable String signal, @Nullable String detail) {
@@ -67,9 +72,25 @@ public record Execution(
     }
   }
 
-  /** A file the program left and the caller asked for. */
+  /**
+   * A file the program left and the caller asked for.
+   *
+   * @param skipped why it was not taken; null where it was, and then the rest is not
+   */
   public record Artifact(
-      String path, long sizeBytes, String sha256, String mediaType, String href) {}
+      String path,
+      @Nullable Long sizeBytes,
+      @Nullable String sha256,
+      @Nullable String mediaType,
+      @Nullable String href,
+      @Nullable String skipped) {}
+
+  /**
+   * Why an admitted program was not started.
+   *
+   * @param code the problem's code
+   */
+  public record Refusal(String code, String detail) {}
 
   /** What it took. */
   public record Usage(long wallMs, long cpuMs, long peakMemoryBytes, long queuedMs) {}

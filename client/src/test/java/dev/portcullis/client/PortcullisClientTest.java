@@ -48,7 +48,7 @@ final class PortcullisClientTest {
       assertThat(execution.stdoutTruncated()).isTrue();
       assertThat(execution.stderrBytes()).isEqualTo("é".getBytes(StandardCharsets.UTF_8));
       assertThat(execution.artifacts())
-          .containsExactly(new Execution.Artifact("a.png", 5, "ab", "image/png", "/x"));
+          .containsExactly(new Execution.Artifact("a.png", 5L, "ab", "image/png", "/x", null));
       assertThat(execution.usage()).isEqualTo(new Execution.Usage(3, 2, 9, 0));
       assertThat(execution.decision()).isNotNull();
       assertThat(execution.decision().risk()).isEqualTo(7);
@@ -146,14 +146,14 @@ final class PortcullisClientTest {
   @Test
   void governorConfig_thenChange_sendsTheTagBack() throws Exception {
     String config =
-        "{\"mode\":\"soft_block\",\"thresholds\":{\"warn\":40,\"block\":70},\"policy_digest\":\"sha256:1\",\"config_version\":4}";
+        "{\"mode\":\"soft_block\",\"thresholds\":{\"warn\":40,\"block\":70},\"policy_digest\":\"sha256:1\",\"version\":4}";
     try (CannedHost host = new CannedHost(200, Map.of("ETag", "\"4\""), config);
         PortcullisClient client = new PortcullisClient(host.url(), "k")) {
       GovernorConfig read = client.governorConfig();
       assertThat(read)
           .isEqualTo(
               new GovernorConfig(
-                  "soft_block", new GovernorConfig.Thresholds(40, 70), "sha256:1", 4L, "\"4\""));
+                  "soft_block", new GovernorConfig.Thresholds(40, 70), "sha256:1", 4, "\"4\""));
       host.request();
 
       client.changeGovernor(GovernorChange.mode("audit_only"), "\"4\"");
@@ -223,11 +223,11 @@ final class PortcullisClientTest {
             new CannedHost(
                 201,
                 Map.of(),
-                "{\"id\":\"key_1\",\"principal\":\"ci\",\"roles\":[\"agent\"],\"source\":\"api\",\"secret\":\"ptc_x\"}");
+                "{\"id\":\"key_1\",\"principal\":\"ci\",\"roles\":[\"agent\"],\"source\":\"api\",\"key\":\"ptc_x\"}");
         PortcullisClient client = new PortcullisClient(host.url(), "k")) {
       ApiKey key = client.createKey(new NewKey("ci", List.of("agent"), "api"));
 
-      assertThat(key.secret()).isEqualTo("ptc_x");
+      assertThat(key.key()).isEqualTo("ptc_x");
       assertThat(host.request().body())
           .isEqualTo("{\"principal\":\"ci\",\"roles\":[\"agent\"],\"source\":\"api\"}");
     }

@@ -1,6 +1,5 @@
 package dev.portcullis.host.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.client.Decision;
 import dev.portcullis.client.Problem;
 import dev.portcullis.client.ProblemException;
@@ -59,9 +58,7 @@ record Diagnosis(int exitCode, String message, List<String> lines, @Nullable Pro
               + decision.risk()
               + ", rules: "
               + (decision.rules().isEmpty() ? "none" : String.join(", ", decision.rules())));
-      for (JsonNode message : decision.messages()) {
-        lines.add(message.isTextual() ? message.asText() : message.toString());
-      }
+      lines.addAll(decision.messages());
     }
     if (problem.retryAfterMs() != null) {
       lines.add("try again in " + problem.retryAfterMs() + " ms");

@@ -39,14 +39,16 @@ final class Portcullis implements Runnable {
     CommandLine line =
         new CommandLine(new Portcullis())
             .addSubcommand(run)
+            .addSubcommand(new HelloCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))
+            .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(new PreflightCommand(terminal))
             .addSubcommand(new ModeCommand(terminal))
             .addSubcommand(new KillCommand(terminal))
             .addSubcommand(new ResumeCommand(terminal))
+            .addSubcommand(group("policy", "Check a policy.", new PolicyCheckCommand(terminal)))
             .addSubcommand(
-                new CommandLine(new PolicyCommand())
-                    .addSubcommand(new PolicyCheckCommand(terminal)))
+                group("audit", "Prove what the journal says.", new AuditVerifyCommand(terminal)))
             .addSubcommand(new TrainCommand(terminal));
     addHelp(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
@@ -60,6 +62,15 @@ final class Portcullis implements Runnable {
               fault.printStackTrace(terminal.err());
               return ExitCode.INTERNAL;
             });
+  }
+
+  private static CommandLine group(String name, String description, CliCommand... commands) {
+    CommandLine group = new CommandLine(new CommandGroup()).setCommandName(name);
+    group.getCommandSpec().usageMessage().description(description);
+    for (CliCommand command : commands) {
+      group.addSubcommand(command);
+    }
+    return group;
   }
 
   private static void addHelp(CommandLine line) {

@@ -130,29 +130,24 @@ final class RunCommand extends CliCommand {
       throw new IOException("the answer says nothing of the program's end");
     }
     int code = code(exit);
+    Execution.Refusal refusal = execution.refusal();
+    remark(refusal != null, refusal == null ? "" : refusal.code() + ": " + refusal.detail());
     remark(
         !"exited".equals(exit.cause()) && common.output == Output.TEXT,
         "ended by " + exit.cause() + (exit.detail() == null ? "" : ": " + exit.detail()));
     return code;
   }
 
-  private static int code(Execution.Exit exit) {
+  static int code(Execution.Exit exit) {
     return switch (exit.cause()) {
       case "exited" -> exit.code() == null ? ExitCode.RUN_LOST : exit.code();
-      case "signaled", "seccomp" -> ExitCode.RUN_SIGNAL + signal(exit);
+      case "signaled" -> ExitCode.RUN_SIGNAL + SignalNumber.of(exit.signal());
+      case "seccomp" -> ExitCode.RUN_SIGNAL + SignalNumber.SYS;
       case "timeout", "cpu_limit" -> ExitCode.RUN_TIMEOUT;
       case "output_limit", "out_of_memory", "workspace_full", "pids_limit" -> ExitCode.RUN_LIMIT;
       case "refused" -> ExitCode.RUN_NOT_STARTED;
       default -> ExitCode.RUN_LOST;
     };
-  }
-
-  private static int signal(Execution.Exit exit) {
-    String signal = exit.signal();
-    if (signal != null && signal.matches("\\d{1,2}")) {
-      return Integer.parseInt(signal);
-    }
-    return "seccomp".equals(exit.cause()) ? 31 : 0;
   }
 
   private void remark(boolean applies, String text) {

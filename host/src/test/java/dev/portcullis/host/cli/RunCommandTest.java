@@ -75,12 +75,15 @@ final class RunCommandTest {
   @CsvSource({
     "exited, 0, , 0",
     "exited, 255, , 255",
-    "signaled, , 9, 137",
-    "seccomp, , 31, 159",
+    "signaled, , SIGKILL, 137",
+    "signaled, , SIGRTMIN+1, 163",
+    "signaled, , SIG33, 161",
+    "seccomp, , SIGSYS, 159",
+    "seccomp, 1, , 159",
     "timeout, , , 124",
-    "cpu_limit, , 9, 124",
-    "output_limit, , 9, 123",
-    "out_of_memory, , 9, 123",
+    "cpu_limit, , SIGKILL, 124",
+    "output_limit, , SIGKILL, 123",
+    "out_of_memory, , SIGKILL, 123",
     "workspace_full, 1, , 123",
     "pids_limit, 1, , 123",
     "cancelled, , , 122",
@@ -88,11 +91,11 @@ final class RunCommandTest {
     "engine_lost, , , 122",
     "refused, , , 125"
   })
-  void run_end_becomesTheExitCode(String cause, Integer code, Integer signal, int expected)
+  void run_end_becomesTheExitCode(String cause, Integer code, String signal, int expected)
       throws Exception {
     String answer =
         "{\"status\":\"finished\",\"exit\":{\"cause\":\"%s\",\"code\":%s,\"signal\":%s}}"
-            .formatted(cause, code, signal);
+            .formatted(cause, code, signal == null ? "null" : "\"" + signal + "\"");
     try (CannedHost host = CannedHost.answering(ROUTE, 200, answer)) {
       Invocation run = Invocation.of(host.environment(), "1", "run", "--language", "py", "-");
 

@@ -5,13 +5,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What can be done with a policy. */
-@Command(name = "policy", description = "Check a policy.")
-final class PolicyCommand implements Runnable {
+/** A command that only has commands of its own. */
+@Command
+final class CommandGroup implements Runnable {
   @Spec CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli sets spec before it runs anything
-  PolicyCommand() {}
+  CommandGroup() {}
 
   @Override
   public void run() {
