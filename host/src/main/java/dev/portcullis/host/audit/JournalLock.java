@@ -74,8 +74,12 @@ final class JournalLock implements Closeable {
         + "\n";
   }
 
+  /** Lets go of it. Idempotent. */
   @Override
   public void close() throws IOException {
+    if (!channel.isOpen()) {
+      return;
+    }
     channel.truncate(0);
     channel.close();
     OPEN_HERE.remove(directory);

@@ -29,6 +29,23 @@ public record ExecutionResult(
     artifacts = List.copyOf(artifacts);
   }
 
+  /** Of what was admitted and refused before its program started. */
+  static ExecutionResult refused(Refusal refusal, Duration queued) {
+    return withoutSandbox(
+        new Exit.Lost(Exit.Loss.REFUSED, refusal.detail()), queued, Optional.of(refusal));
+  }
+
+  /** Of what ended before its program started, or of whose program nothing is known. */
+  static ExecutionResult withoutProgram(Exit exit, Duration queued) {
+    return withoutSandbox(exit, queued, Optional.empty());
+  }
+
+  private static ExecutionResult withoutSandbox(
+      Exit exit, Duration queued, Optional<Refusal> refusal) {
+    return new ExecutionResult(
+        exit, Output.NONE, Output.NONE, List.of(), Usage.NONE, queued, Optional.empty(), refusal);
+  }
+
   /** What a program wrote, up to its limit. */
   public record Output(Bytes bytes, boolean truncated) {
     /** Nothing was written. */

@@ -1,9 +1,9 @@
 package dev.portcullis.host.governance;
 
-import dev.portcullis.governor.facts.Principal;
 import dev.portcullis.governor.policy.Mode;
 import dev.portcullis.governor.policy.Thresholds;
 import dev.portcullis.host.audit.AuditUnavailableException;
+import dev.portcullis.host.audit.Caller;
 import java.util.Optional;
 
 /** Reads and changes what rules now. */
@@ -21,6 +21,6 @@ public interface Governance {
    * @throws AuditUnavailableException if the change cannot be recorded; nothing changed then
    */
   RuntimeConfig change(
-      long expectedVersion, Optional<Mode> mode, Optional<Thresholds> thresholds, Principal by)
-      throws StaleVersionException, AuditUnavailableException, InterruptedException;
+      long expectedVersion, Optional<Mode> mode, Optional<Thresholds> thresholds, Caller by)
+      throws StaleVersionException, AuditUnavailableException;
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.host.governance;
 
+import dev.portcullis.host.audit.Caller;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,10 +12,10 @@ public interface KillSwitch {
   /**
    * Halts: nothing new starts and what runs is ended. Works when the journal does not; idempotent.
    */
-  Halt kill(String who, String reason);
+  Halt kill(Caller by, String reason);
 
   /** Lets programs run again; idempotent. */
-  void resume(String who);
+  void resume(Caller by);
 
   /** One halt. */
   record Halt(String by, String reason, Instant since) {}

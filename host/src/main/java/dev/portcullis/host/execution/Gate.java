@@ -1,0 +1,187 @@
+package dev.portcullis.host.execution;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import dev.portcullis.governor.Judgement;
+import dev.portcullis.governor.limits.LimitGrant;
+import dev.portcullis.governor.limits.Limits;
+import dev.portcullis.host.audit.AuditUnavailableException;
+import dev.portcullis.host.audit.Journal;
+import dev.portcullis.host.audit.OwedRecords;
+import dev.portcullis.host.audit.Reservation;
+import dev.portcullis.host.governance.InForce;
+import dev.portcullis.host.governance.KillSwitch;
+import dev.portcullis.host.governance.Rules;
+import dev.portcullis.host.sandbox.Sandboxes;
+import dev.portcullis.host.sandbox.profile.ProfileCatalog;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gate every request passes: admitted, judged, recorded, and only then on its way. What a
+ * decision refuses is refused with that decision on disk.
+ */
+public final class Gate implements Executions {
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+  private final KillSwitch killSwitch;
+  private final Rules rules;
+  private final Journal journal;
+  private final Offers offers;
+  private final LimitRanges ranges;
+  private final RateLimits rates = new RateLimits();
+  private final KeptExecutions kept;
+  private final ExecutionMeters meters;
+  private final Carrier carrier;
+  private final InstantSource clock;
+  private volatile boolean stopping;
+
+  public Gate(
+      KillSwitch killSwitch,
+      Rules rules,
+      Journal journal,
+      OwedRecords owed,
+      ProfileCatalog catalog,
+      Preflight preflight,
+      Sandboxes sandboxes,
+      ExecutionSettings settings,
+      MeterRegistry registry,
+      InstantSource clock) {
+    this.killSwitch = killSwitch;
+    this.rules = rules;
+    this.journal = journal;
+    this.offers = new Offers(catalog);
+    this.ranges = new LimitRanges(catalog.profiles());
+    this.kept = new KeptExecutions(settings.resultsKept(), settings.resultsSize());
+    this.meters = new ExecutionMeters(registry);
+    this.carrier =
+        new Carrier(
+            killSwitch,
+            preflight,
+            sandboxes,
+            settings.queueTime(),
+            new EndRecorder(owed, kept, meters, settings.seccompSha256()));
+    this.clock = clock;
+  }
+
+  @Override
+  public Admission submit(ExecutionRequest request, Caller caller) {
+    if (stopping) {
+      return new Admission.Refused(Refusals.stopping());
+    }
+    List<FieldError> errors = new ArrayList<>(ranges.errors(request.asked()));
+    Optional<ProfileCatalog.Offer> offer =
+        offers.find(request.language(), request.profile(), errors);
+    if (offer.isEmpty() || !errors.isEmpty()) {
+      return new Admission.Refused(Refusals.invalid(errors));
+    }
+    Submission submission =
+        new Submission(
+            ExecutionId.create(),
+            "dec_" + UlidCreator.getMonotonicUlid(),
+            request,
+            offer.get().profile(),
+            offer.get().language(),
+            caller,
+            clock.instant());
+    Optional<KillSwitch.Halt> halt = killSwitch.halted();
+    return halt.isPresent() ? halted(submission, halt.get()) : judged(submission);
+  }
+
+  @Override
+  public Optional<Execution> find(ExecutionId id) {
+    return kept.find(id);
+  }
+
+  @Override
+  public List<Execution> list(Optional<String> owner, Optional<ExecutionId> before, int limit) {
+    return kept.list(owner, before, limit);
+  }
+
+  /** Ends what waits and what runs, as the kill switch does; their records follow. */
+  public void endAll() {
+    kept.unfinished().forEach(execution -> execution.end(AdmittedExecution.EndEarly.HALTED));
+  }
+
+  /** Admits nothing more, ends what waits and what runs, and waits until all that is on record. */
+  public void stop() {
+    stopping = true;
+    for (AdmittedExecution execution : kept.unfinished()) {
+      execution.end(AdmittedExecution.EndEarly.STOPPING);
+    }
+    carrier.awaitIdle();
+  }
+
+  /** Halted is the answer whether or not the journal can take it. */
+  private Admission halted(Submission submission, KillSwitch.Halt halt) {
+    Refusal refusal = Refusals.halted(halt);
+    Ruling ruling = Ruling.halted(rules.inForce().config(), submission.decisionId(), refusal);
+    try {
+      journal.append(submission.decided(ruling, Optional.empty()));
+    } catch (AuditUnavailableException unavailable) {
+      LOG.warn("a request that the kill switch refused is not in the journal", unavailable);
+    }
+    return new Admission.Refused(refusal);
+  }
+
+  private Admission judged(Submission submission) {
+    InForce inForce = rules.inForce();
+    Judgement judgement = inForce.governor().judge(submission.toJudge(), inForce.settings());
+    LimitGrant grant =
+        LimitGrant.of(
+            submission.request().asked(),
+            submission.profile().defaults(),
+            submission.profile().maximum(),
+            judgement.ceiling());
+    Ruling ruling = withinRates(submission, judgement, grant);
+    try {
+      return recorded(submission, ruling, grant.granted());
+    } catch (AuditUnavailableException unavailable) {
+      return new Admission.Refused(
+          Refusals.auditUnavailable(String.valueOf(unavailable.getMessage())));
+    }
+  }
+
+  /** A request that is only to be judged, or that is blocked anyway, uses up no rate. */
+  private Ruling withinRates(Submission submission, Judgement judgement, LimitGrant grant) {
+    Ruling ruling = Ruling.of(judgement, submission.decisionId(), grant.warnings());
+    if (ruling.refusal().isPresent() || submission.request().dryRun()) {
+      return ruling;
+    }
+    return rates
+        .consume(judgement.obligations(), submission.caller().principal())
+        .map(exceeded -> Ruling.rateLimited(judgement, submission.decisionId(), exceeded))
+        .orElse(ruling);
+  }
+
+  private Admission recorded(Submission submission, Ruling ruling, Limits granted)
+      throws AuditUnavailableException {
+    meters.decided(ruling.verdict());
+    if (ruling.refusal().isPresent()) {
+      journal.append(submission.decided(ruling, Optional.empty()));
+      return new Admission.Refused(ruling.refusal().get());
+    }
+    if (submission.request().dryRun()) {
+      journal.append(submission.decided(ruling, Optional.of(granted)));
+      return new Admission.Judged(ruling.decision(), granted);
+    }
+    Reservation space = journal.reserve();
+    boolean carried = false;
+    try {
+      journal.append(submission.decided(ruling, Optional.of(granted)));
+      AdmittedExecution execution = AdmittedExecution.of(submission, granted, ruling.decision());
+      kept.add(execution);
+      carrier.carry(execution, submission, space);
+      carried = true;
+      return new Admission.Admitted(execution);
+    } finally {
+      if (!carried) {
+        space.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.portcullis.host.execution;
+
+import dev.portcullis.host.governance.KillSwitch.Halt;
+import dev.portcullis.host.sandbox.PreflightCheck;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The sentences with which the one path refuses. */
+final class Refusals {
+  private Refusals() {}
+
+  static Refusal invalid(List<FieldError> errors) {
+    return new Refusal(
+        Refusal.Code.INVALID_REQUEST,
+        "The request cannot be carried out as it is; `errors` names each field at fault.",
+        errors,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static Refusal blocked(DecisionRecord decision) {
+    String why =
+        decision.rules().isEmpty()
+            ? "No rule of the policy allows this."
+            : "Decided by: " + String.join(", ", decision.rules()) + ".";
+    return decided(
+        Refusal.Code.POLICY_BLOCKED,
+        "The policy does not permit this. " + why,
+        decision,
+        Optional.empty());
+  }
+
+  static Refusal rateLimited(DecisionRecord decision, RateLimits.Exceeded exceeded) {
+    return decided(
+        Refusal.Code.RATE_LIMITED,
+        "Rule `%s` permits %d requests in %s."
+            .formatted(exceeded.rule().text(), exceeded.rate().count(), exceeded.rate().per()),
+        decision,
+        Optional.of(exceeded.retryAfter()));
+  }
+
+  static Refusal halted(Halt halt) {
+    return plain(
+        Refusal.Code.HALTED,
+        "The host was halted by %s at %s: %s. An operator can resume it."
+            .formatted(halt.by(), halt.since(), halt.reason()));
+  }
+
+  static Refusal auditUnavailable(String why) {
+    return plain(
+        Refusal.Code.AUDIT_UNAVAILABLE, "The journal cannot take records, so nothing runs: " + why);
+  }
+
+  static Refusal endNotRecorded(String why) {
+    return plain(
+        Refusal.Code.AUDIT_UNAVAILABLE,
+        "The program ran, but its end could not be recorded, so it is not answered: " + why);
+  }
+
+  static Refusal preflight(List<PreflightCheck> failed) {
+    return plain(
+        Refusal.Code.PREFLIGHT_FAILED,
+        "Preflight failed: "
+            + failed.stream()
+                .map(check -> check.name() + ": " + check.detail() + " " + check.remedy())
+                .collect(Collectors.joining("; ")));
+  }
+
+  static Refusal drifted(String differences) {
+    return plain(
+        Refusal.Code.PREFLIGHT_FAILED,
+        "The sandbox was not what its profile says, and was destroyed: " + differences);
+  }
+
+  static Refusal saturated(Duration retryAfter) {
+    return new Refusal(
+        Refusal.Code.SATURATED,
+        "Every sandbox is in use and the queue is full, or its time is over.",
+        List.of(),
+        Optional.empty(),
+        Optional.of(retryAfter));
+  }
+
+  static Refusal stopping() {
+    return new Refusal(
+        Refusal.Code.SATURATED,
+        "The host is stopping.",
+        List.of(),
+        Optional.empty(),
+        Optional.of(Duration.ofSeconds(5)));
+  }
+
+  static Refusal engineUnavailable() {
+    return new Refusal(
+        Refusal.Code.ENGINE_UNAVAILABLE,
+        "The sandbox engine is not available; `portcullis doctor` on the host says more.",
+        List.of(),
+        Optional.empty(),
+        Optional.of(Duration.ofSeconds(5)));
+  }
+
+  private static Refusal plain(Refusal.Code code, String detail) {
+    return new Refusal(code, detail, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  private static Refusal decided(
+      Refusal.Code code, String detail, DecisionRecord decision, Optional<Duration> retryAfter) {
+    return new Refusal(code, detail, List.of(), Optional.of(decision), retryAfter);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.portcullis.host.execution;
+
+import dev.portcullis.governor.document.PolicyReader;
+import dev.portcullis.governor.facts.Principal;
+import dev.portcullis.governor.facts.Role;
+import dev.portcullis.governor.facts.Source;
+import dev.portcullis.governor.limits.ByteSize;
+import dev.portcullis.governor.limits.Limits;
+import dev.portcullis.governor.limits.PartialLimits;
+import dev.portcullis.host.audit.HostIdentity;
+import dev.portcullis.host.audit.Journal;
+import dev.portcullis.host.audit.JournalSettings;
+import dev.portcullis.host.audit.OwedRecords;
+import dev.portcullis.host.audit.StoredRecord;
+import dev.portcullis.host.governance.ActivePolicy;
+import dev.portcullis.host.governance.HaltSwitch;
+import dev.portcullis.host.sandbox.Bytes;
+import dev.portcullis.host.sandbox.Language;
+import dev.portcullis.host.sandbox.PreflightCheck;
+import dev.portcullis.host.sandbox.Profile;
+import dev.portcullis.host.sandbox.profile.ProfileCatalog;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A gate on a real journal and a real governor, with scripted sandboxes behind it. */
+final class GateUnderTest implements AutoCloseable {
+  static final dev.portcullis.host.audit.Caller OPERATOR =
+      new dev.portcullis.host.audit.Caller(
+          new Principal("ops", Set.of(Role.OPERATOR), "key_ops"),
+          Source.CLI,
+          Optional.empty(),
+          "req_ops",
+          Optional.empty(),
+          Optional.empty());
+  static final Caller AGENT =
+      new Caller(
+          new Principal("agent-1", Set.of(Role.AGENT), "key_1"),
+          Source.API,
+          "127.0.0.1",
+          "req_1",
+          "0af7651916cd43dd8448eb211c80319c");
+
+  private static final Limits DEFAULTS = limits(10, 256);
+  private static final Limits MAXIMUM = limits(60, 1024);
+
+  final ScriptedSandboxes sandboxes = new ScriptedSandboxes();
+  final List<PreflightCheck> checks = new CopyOnWriteArrayList<>();
+  final InMemoryGovernanceStore store = new InMemoryGovernanceStore();
+  final Journal journal;
+  final OwedRecords owed;
+  final HaltSwitch killSwitch;
+  final ActivePolicy policy;
+  final Gate gate;
+  private final Preflight preflight;
+
+  GateUnderTest(Path folder, String document) throws Exception {
+    Clock clock = Clock.systemUTC();
+    journal = Journal.open(folder, new HostIdentity("test", "0"), JournalSettings.DEFAULT, clock);
+    owed = new OwedRecords(journal);
+    killSwitch = new HaltSwitch(store, owed, clock);
+    policy = ActivePolicy.open(store, journal, document.getBytes(StandardCharsets.UTF_8), OPERATOR);
+    preflight = new Preflight(() -> checks, clock);
+    preflight.refresh();
+    gate =
+        new Gate(
+            killSwitch,
+            policy,
+            journal,
+            owed,
+            new ProfileCatalog(List.of(profile())),
+            preflight,
+            sandboxes,
+            new ExecutionSettings(
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(5),
+                ByteSize.ofMebibytes(1),
+                "seccomp-digest"),
+            new SimpleMeterRegistry(),
+            clock);
+    killSwitch.onKill(gate::endAll);
+  }
+
+  static String policy(String rules) throws Exception {
+    String document = "apiVersion: portcullis.dev/v1\nkind: Policy\nrules:\n" + rules;
+    new PolicyReader().read(document.getBytes(StandardCharsets.UTF_8));
+    return document;
+  }
+
+  static String allowAll() throws Exception {
+    return policy("  - {id: all, match: {actions: [execution.create]}, effect: allow}\n");
+  }
+
+  static ExecutionRequest python(String code) {
+    return request(code, PartialLimits.NONE, false);
+  }
+
+  static ExecutionRequest request(String code, PartialLimits asked, boolean dryRun) {
+    return new ExecutionRequest(
+        "py",
+        Optional.empty(),
+        new ExecutionRequest.Source.Code(Bytes.of(code.getBytes(StandardCharsets.UTF_8))),
+        Bytes.EMPTY,
+        List.of(),
+        Map.of("GREETING", "secret-value"),
+        List.of(),
+        asked,
+        List.of(),
+        dryRun);
+  }
+
+  /** Submits, and expects it to be let in. */
+  Execution admitted(ExecutionRequest request) {
+    return switch (gate.submit(request, AGENT)) {
+      case Admission.Admitted(Execution execution) -> execution;
+      case Admission.Refused(Refusal refusal) -> throw new AssertionError(refusal);
+      case Admission.Judged judged -> throw new AssertionError(judged);
+    };
+  }
+
+  /** Submits, and expects it to be refused. */
+  Refusal refused(ExecutionRequest request) {
+    return switch (gate.submit(request, AGENT)) {
+      case Admission.Refused(Refusal refusal) -> refusal;
+      case Admission.Admitted admitted -> throw new AssertionError(admitted);
+      case Admission.Judged judged -> throw new AssertionError(judged);
+    };
+  }
+
+  void refreshPreflight() throws InterruptedException {
+    preflight.refresh();
+  }
+
+  /** The records of that stage, in order. */
+  List<StoredRecord> records(String stage) throws Exception {
+    List<StoredRecord> found = new ArrayList<>();
+    journal
+        .reader()
+        .forEachFrom(
+            1,
+            record -> {
+              if (record.text("stage").equals(stage)) {
+                found.add(record);
+              }
+            });
+    return found;
+  }
+
+  @Override
+  public void close() throws IOException {
+    gate.stop();
+    preflight.close();
+    owed.close();
+    journal.close();
+  }
+
+  private static Profile profile() {
+    return new Profile(
+        "python",
+        "sha256:" + "0".repeat(64),
+        "1".repeat(64),
+        List.of(
+            new Language(
+                "python",
+                List.of("py"),
+                "3.11",
+                "main.py",
+                List.of("/usr/bin/python3", "{entry}"),
+                List.of())),
+        DEFAULTS,
+        MAXIMUM,
+        ByteSize.ofMebibytes(16),
+        ByteSize.ofMebibytes(16),
+        false,
+        1);
+  }
+
+  private static Limits limits(int seconds, int mebibytes) {
+    return new Limits(
+        Duration.ofSeconds(seconds),
+        Duration.ofSeconds(seconds),
+        ByteSize.ofMebibytes(mebibytes),
+        64,
+        ByteSize.ofMebibytes(1),
+        ByteSize.ofMebibytes(64));
+  }
+}

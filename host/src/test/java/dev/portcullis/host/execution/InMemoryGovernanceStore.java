@@ -1,0 +1,50 @@
+package dev.portcullis.host.execution;
+
+import dev.portcullis.host.governance.GovernanceStore;
+import dev.portcullis.host.governance.KillSwitch;
+import dev.portcullis.host.governance.RuntimeConfig;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps nothing longer than the test. */
+final class InMemoryGovernanceStore implements GovernanceStore {
+  private final Map<String, byte[]> policies = new HashMap<>();
+  private @Nullable RuntimeConfig config;
+  private KillSwitch.@Nullable Halt halt;
+
+  @Override
+  public synchronized Optional<RuntimeConfig> config() {
+    return Optional.ofNullable(config);
+  }
+
+  @Override
+  public synchronized boolean compareAndSet(long expectedVersion, RuntimeConfig next) {
+    if ((config == null ? 0 : config.version()) != expectedVersion) {
+      return false;
+    }
+    config = next;
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<byte[]> policy(String digest) {
+    return Optional.ofNullable(policies.get(digest));
+  }
+
+  @Override
+  public synchronized void savePolicy(String digest, byte[] document) {
+    policies.put(digest, document.clone());
+  }
+
+  @Override
+  public synchronized Optional<KillSwitch.Halt> halt() {
+    return Optional.ofNullable(halt);
+  }
+
+  @Override
+  public synchronized void saveHalt(Optional<KillSwitch.Halt> next) {
+    halt = next.orElse(null);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portcullis.host.execution;
+
+import org.jspecify.annotations.NullMarked;
