@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -33,7 +33,7 @@ public final class Journal implements Closeable {
       Path directory,
       JournalSettings settings,
       HostIdentity host,
-      Clock clock,
+      InstantSource clock,
       Recovery found)
       throws IOException {
     this.lock = lock;
@@ -54,7 +54,7 @@ public final class Journal implements Closeable {
    *     crash explains
    */
   public static Journal open(
-      Path directory, HostIdentity host, JournalSettings settings, Clock clock)
+      Path directory, HostIdentity host, JournalSettings settings, InstantSource clock)
       throws IOException, JournalRefusedException {
     Files.createDirectories(directory);
     JournalLock lock = JournalLock.acquire(directory, host);

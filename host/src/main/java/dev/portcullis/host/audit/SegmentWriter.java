@@ -3,8 +3,8 @@ package dev.portcullis.host.audit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class SegmentWriter {
   private final Path directory;
   private final JournalSettings settings;
   private final HostIdentity host;
-  private final Clock clock;
+  private final InstantSource clock;
   private final Spare spare;
   private final OpenSet open;
   private final MessageDigest sha256 = Sha256.newDigest();
@@ -57,7 +57,11 @@ final class SegmentWriter {
       Tip tip, @Nullable SegmentFile segment, long position, @Nullable String unavailable) {}
 
   SegmentWriter(
-      Path directory, JournalSettings settings, HostIdentity host, Clock clock, Recovery found)
+      Path directory,
+      JournalSettings settings,
+      HostIdentity host,
+      InstantSource clock,
+      Recovery found)
       throws IOException {
     this.directory = directory;
     this.settings = settings;
