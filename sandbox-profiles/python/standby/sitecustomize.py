@@ -24,7 +24,7 @@ WARM = """
 """.split()
 
 # Read by the interpreter, the C library or the dynamic linker before this file runs.
-READ_AT_START = ("PYTHON", "LD_", "LC_", "GLIBC_", "GCONV_", "LOCPATH", "LANG", "MALLOC_", "TZ", "HOME")
+READ_AT_START = (b"PYTHON", b"LD_", b"LC_", b"GLIBC_", b"GCONV_", b"LOCPATH", b"LANG", b"MALLOC_", b"TZ", b"HOME")
 
 # More than this is faster torn down by the interpreter than looked through.
 OBJECTS_TO_LOOK_AT = 20_000
@@ -57,8 +57,14 @@ def warm():
 
 def receive():
     """The arguments and the environment, as bytes."""
-    with open(HAND_OVER, "rb") as stream:
-        data = stream.read()
+    data = b""
+    while part := os.read(HAND_OVER, 1 << 20):
+        data += part
+    os.close(HAND_OVER)
+    return parse(data)
+
+
+def parse(data):
     entries = []
     at = 0
     while at < len(data):
@@ -73,14 +79,12 @@ def receive():
 
 
 def must_start_afresh(arguments, environment, shadowable):
-    if [os.fsdecode(argument) for argument in arguments[:2]] != sys.orig_argv:
+    if arguments[:2] != list(map(os.fsencode, sys.orig_argv)):
         return True
-    before = {name: value for name, value in os.environb.items() if os.fsdecode(name).startswith(READ_AT_START)}
-    now = {name: value for name, value in environment.items() if os.fsdecode(name).startswith(READ_AT_START)}
-    if before != now:
+    before = os.environb._data
+    if any(before.get(name) != environment.get(name) for name in before.keys() | environment.keys() if name.startswith(READ_AT_START)):
         return True
-    folder = os.path.dirname(sys.orig_argv[1])
-    if any(name.partition(".")[0] in shadowable for name in os.listdir(folder)):
+    if any(name.partition(".")[0] in shadowable for name in os.listdir(os.path.dirname(sys.orig_argv[1]))):
         return True
     site = sys.modules["site"]
     return bool(site.ENABLE_USER_SITE) and os.path.isdir(site.getusersitepackages())
@@ -96,16 +100,27 @@ def start_afresh(arguments, environment):
 def adopt(arguments, environment):
     sys.orig_argv[:] = [os.fsdecode(argument) for argument in arguments]
     sys.argv[:] = sys.orig_argv[1:]
-    os.environ.clear()
-    os.environb.update(environment)
+    present = os.environb
+    if list(present._data) != list(environment)[: len(present._data)]:
+        present.clear()  # else the order would not be that of the request
+    for name, value in environment.items():
+        if present._data.get(name) != value:
+            present[name] = value
 
 
 def rehearse(*checks):
     """Does once what is to be quick: brings the code of the compiler and of the checks at exit into memory."""
     program = "import sys\ndef f(x):\n    return [str(n) for n in x]\nf([1])\n"
     exec(compile(program, "rehearsal", "exec"), {"__name__": "rehearsal"})
-    must_start_afresh([b"", b""], {}, set())
+    entries = (b"\0\0\0\1", b"x", b"\0\0\0\1", b"A=B")
+    parse(b"".join(len(entry).to_bytes(4, "big") + entry for entry in entries))
     must_start_afresh([os.fsencode(argument) for argument in sys.orig_argv], dict(os.environb), set())
+    adopt([os.fsencode(argument) for argument in sys.orig_argv], dict(os.environb))
+    for hook in sys.path_hooks:  # asked about the program's file too
+        try:
+            hook(__file__)
+        except ImportError:
+            pass
     for check in checks:
         check()
 

@@ -637,7 +637,7 @@ def measure():
     print(f"  START to EXIT of print(42) in a standby: inside {sorted(walls)} us, through the docker client {min(outside):.1f} ms at best; peak {max(memory)} B")
 
 
-TESTS = {name: test for name, test in list(globals().items()) if callable(test) and getattr(test, "__module__", "") == "__main__"}
+TESTS = {name: test for name, test in list(globals().items()) if callable(test) and getattr(test, "__module__", "") == __name__}
 for helper in ("same", "ended", "sandbox", "shell", "python"):
     del TESTS[helper]
 
