@@ -1,6 +1,7 @@
 #include "cgroup.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,10 +39,48 @@ static uint64_t read_number(const char *path) {
   return read_text(path, text, sizeof text) < 0 ? CGROUP_UNKNOWN : parse(text);
 }
 
-/* The number on the line that starts with `key` and a space. */
-static uint64_t read_key(const char *path, const char *key) {
+/*
+ * The counters stay open from the start. Opening a file takes kernel memory that is charged to the sandbox; at the limit, with the
+ * guest that filled it just gone, the kernel would find nobody to kill for it but the runner.
+ */
+enum counter { COUNTER_CPU, COUNTER_OOM, COUNTER_PIDS, COUNTER_PEAK, COUNTERS };
+
+static int counters[COUNTERS];
+
+static int open_first(const char *const paths[], size_t count) {
+  int fd = -1;
+  for (size_t i = 0; i < count && fd < 0; i++) {
+    fd = open(paths[i], O_RDONLY | O_CLOEXEC);
+  }
+  return fd;
+}
+
+static bool read_counter(enum counter counter, char text[TEXT_BYTES]) {
+  ssize_t size = counters[counter] < 0 ? -1 : pread(counters[counter], text, TEXT_BYTES - 1, 0);
+  text[size < 0 ? 0 : size] = '\0';
+  return size > 0;
+}
+
+void cgroup_open(void) {
+  static const char *const V1_CPU[] = {ROOT "cpuacct/cpuacct.usage", ROOT "cpu,cpuacct/cpuacct.usage", ROOT "cpu/cpuacct.usage"};
+  static const char *const V2[COUNTERS] = {ROOT "cpu.stat", ROOT "memory.events", ROOT "pids.events", ROOT "memory.peak"};
+  static const char *const V1[COUNTERS] = {NULL, ROOT "memory/memory.oom_control", ROOT "pids/pids.events", ROOT "memory/memory.max_usage_in_bytes"};
+  for (size_t i = 0; i < COUNTERS; i++) {
+    counters[i] = !is_v2() && i == COUNTER_CPU ? open_first(V1_CPU, sizeof V1_CPU / sizeof *V1_CPU) : open_first(is_v2() ? &V2[i] : &V1[i], 1);
+    char text[TEXT_BYTES];
+    read_counter((enum counter)i, text); /* the kernel's buffer for it is made at the first reading, and kept */
+  }
+}
+
+static uint64_t counter_number(enum counter counter) {
   char text[TEXT_BYTES];
-  if (read_text(path, text, sizeof text) < 0) {
+  return read_counter(counter, text) ? parse(text) : CGROUP_UNKNOWN;
+}
+
+/* The number on the line that starts with `key` and a space. */
+static uint64_t counter_key(enum counter counter, const char *key) {
+  char text[TEXT_BYTES];
+  if (!read_counter(counter, text)) {
     return CGROUP_UNKNOWN;
   }
   size_t length = strlen(key);
@@ -122,19 +161,8 @@ static uint64_t summed_cpu_us(void) {
   return total;
 }
 
-static uint64_t v1_cpu_ns(void) {
-  static const char *const PATHS[] = {ROOT "cpuacct/cpuacct.usage", ROOT "cpu,cpuacct/cpuacct.usage", ROOT "cpu/cpuacct.usage"};
-  for (size_t i = 0; i < sizeof PATHS / sizeof *PATHS; i++) {
-    uint64_t usage = read_number(PATHS[i]);
-    if (usage != CGROUP_UNKNOWN) {
-      return usage;
-    }
-  }
-  return CGROUP_UNKNOWN;
-}
-
 uint64_t cgroup_cpu_us(void) {
-  uint64_t usage = is_v2() ? read_key(ROOT "cpu.stat", "usage_usec") : v1_cpu_ns();
+  uint64_t usage = is_v2() ? counter_key(COUNTER_CPU, "usage_usec") : counter_number(COUNTER_CPU);
   if (usage == CGROUP_UNKNOWN) {
     return summed_cpu_us();
   }
@@ -148,13 +176,13 @@ static uint64_t known_or_zero(uint64_t number) {
 struct cgroup_counters cgroup_counters(void) {
   return (struct cgroup_counters){
       .cpu_us = cgroup_cpu_us(),
-      .oom_kills = known_or_zero(read_key(is_v2() ? ROOT "memory.events" : ROOT "memory/memory.oom_control", "oom_kill")),
-      .pids_events = known_or_zero(read_key(is_v2() ? ROOT "pids.events" : ROOT "pids/pids.events", "max")),
+      .oom_kills = known_or_zero(counter_key(COUNTER_OOM, "oom_kill")),
+      .pids_events = known_or_zero(counter_key(COUNTER_PIDS, "max")),
   };
 }
 
 uint64_t cgroup_peak_bytes(void) {
-  uint64_t peak = read_number(is_v2() ? ROOT "memory.peak" : ROOT "memory/memory.max_usage_in_bytes");
+  uint64_t peak = counter_number(COUNTER_PEAK);
   if (peak != CGROUP_UNKNOWN) {
     return peak;
   }

@@ -22,6 +22,9 @@ struct cgroup_counters {
 
 struct cgroup_limits cgroup_limits(void);
 
+/* Opens the counters, before anything is read of them. */
+void cgroup_open(void);
+
 /* Counters that cannot be read are 0, but for the CPU time, which is then summed over the processes. */
 struct cgroup_counters cgroup_counters(void);
 uint64_t cgroup_cpu_us(void);

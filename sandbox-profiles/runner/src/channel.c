@@ -48,6 +48,7 @@ void channel_open(void) {
     }
   }
   close(null);
+  memset(out.bytes, 0, FRAME_HEADER_BYTES + OUTPUT_MAX_BYTES); /* in memory now, so that EXIT can be sent when there is none to be had */
 }
 
 int channel_input(void) {

@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "cgroup.h"
 #include "channel.h"
 #include "failure.h"
 #include "receipt.h"
@@ -53,6 +54,7 @@ int main(int argc, char *argv[]) {
   signal(SIGPIPE, SIG_IGN);
   int child_signal = run_open_child_signal();
   workspace_open();
+  cgroup_open();
   struct program standby = {0};
   if (has_standby) {
     standby = program_start(argv + 2, environ, true);
