@@ -40,13 +40,13 @@ record Credentials(URI url, String key) {
           ExitCode.HOME,
           "there are no credentials at " + file,
           "make the home with `portcullis up` or `portcullis init`, name another with --home, or"
-              + " make a key with `portcullis key create --roles admin --save`",
+              + " make a key with `portcullis key create admin --role admin --save`",
           absent);
     } catch (IOException unreadable) {
       throw new Failure(
           ExitCode.HOME,
           "the credentials at " + file + " cannot be read: " + unreadable.getMessage(),
-          "make a key with `portcullis key create --roles admin --save`",
+          "make a key with `portcullis key create admin --role admin --save`",
           unreadable);
     }
     return new Credentials(

@@ -72,7 +72,7 @@ final class DoctorCommand extends CliCommand {
           Finding.fail(
               "keys",
               "the host refuses the key of this command line: " + refused.getMessage(),
-              "portcullis key create --role admin --save makes another"));
+              "portcullis key create admin --role admin --save makes another"));
     } catch (IOException down) {
       checks.add(
           Finding.warn(

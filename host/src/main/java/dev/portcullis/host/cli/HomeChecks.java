@@ -41,10 +41,7 @@ record HomeChecks(Home home) {
           name, "there is no home at " + home.root(), "portcullis up, or portcullis init");
     }
     List<String> open = new ArrayList<>();
-    for (Path file :
-        new Path[] {
-          home.root(), home.credentials(), home.agentCredentials(), home.database(), home.audit()
-        }) {
+    for (Path file : new Path[] {home.root(), home.credentials(), home.agentCredentials()}) {
       try {
         if (Files.exists(file)
             && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
@@ -55,7 +52,7 @@ record HomeChecks(Home home) {
             name, file + " cannot be looked at: " + unreadable, "run this as the home's owner");
       }
     }
-    // What lies inside is closed by the home itself; only an open home lets others at it.
+    // Everything else in the home is closed by the home itself.
     return open.isEmpty()
         ? Finding.pass(name, home.root() + ", readable by its owner alone")
         : Finding.fail(

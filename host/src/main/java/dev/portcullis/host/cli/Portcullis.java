@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "portcullis",
     description = "Runs programs for AI agents behind a gate.",
-    versionProvider = Portcullis.Version.class,
+    versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -38,6 +37,7 @@ final class Portcullis implements Runnable {
     CommandLine run = new CommandLine(new RunCommand(terminal)).setStopAtPositional(true);
     CommandLine line =
         new CommandLine(new Portcullis())
+            .addSubcommand(new InitCommand(terminal))
             .addSubcommand(run)
             .addSubcommand(new HelloCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))
@@ -46,6 +46,14 @@ final class Portcullis implements Runnable {
             .addSubcommand(new ModeCommand(terminal))
             .addSubcommand(new KillCommand(terminal))
             .addSubcommand(new ResumeCommand(terminal))
+            .addSubcommand(
+                group(
+                    "key",
+                    "Make, list, replace and end API keys.",
+                    new KeyCreateCommand(terminal),
+                    new KeyListCommand(terminal),
+                    new KeyRotateCommand(terminal),
+                    new KeyRevokeCommand(terminal)))
             .addSubcommand(group("policy", "Check a policy.", new PolicyCheckCommand(terminal)))
             .addSubcommand(
                 group("audit", "Prove what the journal says.", new AuditVerifyCommand(terminal)))
@@ -91,14 +99,5 @@ final class Portcullis implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "say which command");
-  }
-
-  /** The version the jar was built as. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Portcullis.class.getPackage().getImplementationVersion();
-      return new String[] {"portcullis " + (version == null ? "(unpackaged)" : version)};
-    }
   }
 }
