@@ -21,6 +21,8 @@ final class JournalLock implements Closeable {
    */
   private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
 
+  private static final int HOLDER_CHARACTERS = 200;
+
   private final Path directory;
   private final FileChannel channel;
 
@@ -50,8 +52,9 @@ final class JournalLock implements Closeable {
         throw new JournalRefusedException(
             "the journal " + real + " is held by " + Files.readString(file).strip());
       }
-      channel.truncate(0);
-      channel.write(StandardCharsets.UTF_8.encode(holder(host)), 0);
+      // Always of one length, and never emptied: it is written on a full disk too.
+      String holder = String.format("%-" + HOLDER_CHARACTERS + "s", holder(host));
+      channel.write(StandardCharsets.UTF_8.encode(holder), 0);
       held = true;
       return new JournalLock(real, channel);
     } finally {
@@ -70,8 +73,7 @@ final class JournalLock implements Closeable {
         + ", instance "
         + host.instance()
         + ", since "
-        + AuditTime.format(Instant.now())
-        + "\n";
+        + AuditTime.format(Instant.now());
   }
 
   /** Lets go of it. Idempotent. */
@@ -80,7 +82,6 @@ final class JournalLock implements Closeable {
     if (!channel.isOpen()) {
       return;
     }
-    channel.truncate(0);
     channel.close();
     OPEN_HERE.remove(directory);
   }

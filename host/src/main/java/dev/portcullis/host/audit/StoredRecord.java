@@ -1,21 +1,23 @@
 package dev.portcullis.host.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A record as it stands in the journal. Reading does not prove it: that is the {@link
  * AuditVerifier}'s work.
  *
- * @param fields the whole line as JSON, not to be changed
+ * @param line its exact text, without the line feed
+ * @param fields the same as a tree, not to be changed
  */
-public record StoredRecord(long seq, JsonNode fields) {
+public record StoredRecord(long seq, String line, JsonNode fields) {
   static StoredRecord of(byte[] line) throws UnreadableLineException {
     JsonNode fields = RecordJson.parse(line);
     JsonNode seq = fields.path(Hole.SEQ.field());
     if (!seq.canConvertToLong() || !seq.isIntegralNumber()) {
       throw new UnreadableLineException("it has no number");
     }
-    return new StoredRecord(seq.longValue(), fields);
+    return new StoredRecord(seq.longValue(), new String(line, StandardCharsets.UTF_8), fields);
   }
 
   /** The text of a member, or of a member of a member as in {@code principal.id}; "" if none. */

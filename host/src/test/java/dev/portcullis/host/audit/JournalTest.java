@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
@@ -259,6 +260,54 @@ class JournalTest {
     assertThatThrownBy(() -> journal.append(Records.decided("exe_1")))
         .isInstanceOf(AuditUnavailableException.class);
     assertThat(journal.state().isAvailable()).isFalse();
+  }
+
+  @Test
+  void append_segmentTakenAway_isUnavailableUntilItIsBack() throws Exception {
+    try (Journal journal = open()) {
+      journal.append(Records.decided("exe_1"));
+      Path file = SegmentFile.list(directory).getFirst().path();
+      Path away = directory.resolve("away");
+      Files.move(file, away);
+      assertThatThrownBy(() -> journal.append(Records.decided("exe_2")))
+          .isInstanceOf(AuditUnavailableException.class);
+      assertThat(journal.state().isAvailable()).isFalse();
+      assertThatThrownBy(journal::reserve).isInstanceOf(AuditUnavailableException.class);
+      Files.move(away, file);
+      journal.append(Records.decided("exe_3"));
+      assertThat(journal.state().isAvailable()).isTrue();
+      assertThat(read(journal, 1)).extracting(r -> r.text("action")).contains("system.recovery");
+    }
+    assertThat(AuditVerifier.verify(directory)).isInstanceOf(Verification.Intact.class);
+  }
+
+  @Test
+  void append_segmentReplacedByAnOlderCopy_isUnavailable() throws Exception {
+    try (Journal journal = open()) {
+      journal.append(Records.decided("exe_1"));
+      Path file = SegmentFile.list(directory).getFirst().path();
+      Path copy = directory.resolve("copy");
+      Files.copy(file, copy);
+      journal.append(Records.decided("exe_2"));
+      Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> journal.append(Records.decided("exe_3")))
+            .isInstanceOf(AuditUnavailableException.class)
+            .hasMessageContaining(file.getFileName().toString());
+      }
+    }
+  }
+
+  @Test
+  void append_someoneElseWroteToTheSegment_isCutBackAndGoesOn() throws Exception {
+    try (Journal journal = open()) {
+      journal.append(Records.decided("exe_1"));
+      Path file = SegmentFile.list(directory).getFirst().path();
+      Files.writeString(file, "garbage\n", StandardOpenOption.APPEND);
+      journal.append(Records.decided("exe_2"));
+      assertThat(read(journal, 4).getFirst().text("facts.after")).contains("changed its size");
+    }
+    assertThat(AuditVerifier.verify(directory)).isInstanceOf(Verification.Intact.class);
   }
 
   @Test
