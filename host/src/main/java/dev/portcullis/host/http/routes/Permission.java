@@ -1,0 +1,37 @@
+package dev.portcullis.host.http.routes;
+
+import dev.portcullis.governor.facts.Principal;
+import dev.portcullis.governor.facts.Role;
+
+/** The fixed role table: which roles may do what. No mode, policy or toggle changes it. */
+enum Permission {
+  RUN,
+  SEE_EXECUTIONS,
+  /** Others' executions too, never their code. */
+  SEE_ALL_EXECUTIONS,
+  CANCEL,
+  READ_LANGUAGES,
+  READ_CONFIG,
+  CHANGE_CONFIG,
+  HALT,
+  READ_PREFLIGHT,
+  READ_TELEMETRY,
+  READ_AUDIT,
+  MANAGE_KEYS;
+
+  boolean of(Principal principal) {
+    return principal.roles().stream().anyMatch(this::of);
+  }
+
+  private boolean of(Role role) {
+    return role == Role.ADMIN
+        || switch (this) {
+          case SEE_EXECUTIONS, READ_LANGUAGES -> true;
+          case RUN, CANCEL -> role == Role.AGENT;
+          case SEE_ALL_EXECUTIONS, READ_CONFIG, READ_TELEMETRY, READ_AUDIT ->
+              role == Role.AUDITOR || role == Role.OPERATOR;
+          case CHANGE_CONFIG, HALT, READ_PREFLIGHT -> role == Role.OPERATOR;
+          case MANAGE_KEYS -> false;
+        };
+  }
+}

@@ -1,0 +1,116 @@
+package dev.portcullis.host.http.routes;
+
+import dev.portcullis.host.audit.AuditUnavailableException;
+import dev.portcullis.host.http.edge.Bodies;
+import dev.portcullis.host.http.edge.Visit;
+import dev.portcullis.host.http.json.InvalidJsonException;
+import dev.portcullis.host.http.problem.Problem;
+import dev.portcullis.host.http.problem.ProblemException;
+import dev.portcullis.host.http.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns everything a route throws into a problem; bugs are logged and told as {@code internal}. */
+final class ProblemMapper implements ExceptionMapper<Throwable> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+  private static final Duration JOURNAL_RETRY = Duration.ofSeconds(5);
+
+  private final Bodies bodies;
+
+  /** Jersey puts a stand-in here that leads to the request of the thread. */
+  @Context private @Nullable HttpServletRequest current;
+
+  ProblemMapper(Bodies bodies) {
+    this.bodies = bodies;
+  }
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    HttpServletRequest request = current;
+    if (request == null) {
+      throw new IllegalStateException("a mapper outside of a request", failure);
+    }
+    String requestId = requestId(request);
+    Problem problem = problem(failure, requestId);
+    boolean mayBeHeard = problem.type() != ProblemType.REQUEST_TIMEOUT;
+    if (mayBeHeard && request.getHeader("Expect") == null) {
+      discardBody(request);
+    }
+    byte[] body = problem.body(requestId);
+    Response.ResponseBuilder answer =
+        Response.status(problem.type().status())
+            .type(Problem.MEDIA_TYPE)
+            .header(HttpHeaders.CONTENT_LENGTH, body.length)
+            .entity(body);
+    problem.headers().forEach(answer::header);
+    problem
+        .retryAfterSeconds()
+        .ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
+    return answer.build();
+  }
+
+  private static Problem problem(Throwable failure, String requestId) {
+    return switch (failure) {
+      case ProblemException told -> told.problem();
+      case InvalidJsonException invalid -> Problem.invalid(invalid.errors());
+      case AuditUnavailableException unavailable ->
+          Problem.of(
+                  ProblemType.AUDIT_UNAVAILABLE,
+                  Objects.requireNonNullElse(
+                      unavailable.getMessage(), ProblemType.AUDIT_UNAVAILABLE.title()))
+              .retryAfter(JOURNAL_RETRY);
+      case InterruptedException _ -> {
+        Thread.currentThread().interrupt();
+        yield Problem.of(
+            ProblemType.SHUTTING_DOWN,
+            "the host is stopping; ask for the outcome by" + " its id when it is back");
+      }
+      case NotAllowedException notAllowed -> {
+        String allow = notAllowed.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        yield Problem.of(ProblemType.METHOD_NOT_ALLOWED, "this route takes " + allow)
+            .with(HttpHeaders.ALLOW, allow);
+      }
+      case WebApplicationException refused -> {
+        ProblemType type = ProblemType.ofStatus(refused.getResponse().getStatus());
+        if (type == ProblemType.INTERNAL) {
+          yield internal(failure, requestId);
+        }
+        yield Problem.of(type, type.title().toLowerCase(Locale.ROOT));
+      }
+      default -> internal(failure, requestId);
+    };
+  }
+
+  private static String requestId(HttpServletRequest request) {
+    if (request.getAttribute(Visit.ATTRIBUTE) instanceof Visit visit) {
+      return visit.requestId();
+    }
+    throw new IllegalStateException("no edge before " + request.getRequestURI());
+  }
+
+  private void discardBody(HttpServletRequest request) {
+    try {
+      bodies.discard(request.getInputStream());
+    } catch (IOException gone) {
+      LOG.debug("the sender of a refused request went away", gone);
+    }
+  }
+
+  private static Problem internal(Throwable failure, String requestId) {
+    LOG.error("request {} failed", requestId, failure);
+    return Problem.of(
+        ProblemType.INTERNAL, "the host failed; its log says more under the request id");
+  }
+}
