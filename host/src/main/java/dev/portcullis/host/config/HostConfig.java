@@ -40,7 +40,6 @@ public record HostConfig(
    * What runs.
    *
    * @param enabled whether anything may run at all
-   * @param concurrent how many programs run at once
    * @param queuedPerPrincipal how many requests of one principal may wait for a sandbox
    * @param queueTime how long a request waits for a sandbox before it is refused
    * @param resultsKept how long results can be fetched
@@ -48,7 +47,6 @@ public record HostConfig(
    */
   public record Execution(
       boolean enabled,
-      int concurrent,
       int queuedPerPrincipal,
       Duration queueTime,
       Duration resultsKept,
@@ -62,6 +60,7 @@ public record HostConfig(
    * @param lastUid highest one
    * @param requireApparmor refuse to run without the AppArmor profile
    * @param requireRootless refuse to run on an engine that runs as root
+   * @param most sandboxes at once, waiting ones included
    * @param cpus processors one sandbox may use, in thousandths
    */
   public record Sandbox(
@@ -70,6 +69,7 @@ public record HostConfig(
       int lastUid,
       boolean requireApparmor,
       boolean requireRootless,
+      int most,
       int cpus) {}
 
   /**

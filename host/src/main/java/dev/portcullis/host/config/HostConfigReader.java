@@ -86,7 +86,6 @@ public final class HostConfigReader {
     var execution =
         new HostConfig.Execution(
             section.flag("enabled", false),
-            section.number("concurrent", 2 * Runtime.getRuntime().availableProcessors(), 1, 1_000),
             section.number("queued_per_principal", 16, 1, 10_000),
             section.duration("queue_time", Duration.ofSeconds(10)),
             section.duration("results_kept", Duration.ofHours(1)),
@@ -104,6 +103,7 @@ public final class HostConfigReader {
             section.number("last_uid", 265_535, 1_000, 2_000_000_000),
             section.flag("require_apparmor", false),
             section.flag("require_rootless", false),
+            section.number("most", 32, 1, 10_000),
             section.number("cpus_thousandths", 1_000, 50, 1_000_000));
     if (sandbox.lastUid() - sandbox.firstUid() < 1_000) {
       problems.add("sandbox.last_uid: must be at least 1000 above first_uid");

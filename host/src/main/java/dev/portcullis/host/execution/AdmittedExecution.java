@@ -53,7 +53,7 @@ final class AdmittedExecution implements Execution {
         submission.language().name(),
         granted,
         decision,
-        submission.caller().traceId());
+        submission.caller().traceId().orElse(""));
   }
 
   /** Why an execution is ended before its time; a halt is not taken back by a later cancel. */

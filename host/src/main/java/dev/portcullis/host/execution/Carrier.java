@@ -16,7 +16,8 @@ import dev.portcullis.host.sandbox.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +35,7 @@ final class Carrier {
   private final Duration queueTime;
   private final EndRecorder recorder;
 
-  /** One party for whoever waits, one for each execution. */
-  private final Phaser carried = new Phaser(1);
+  private final AtomicInteger carried = new AtomicInteger();
 
   Carrier(
       KillSwitch killSwitch,
@@ -54,7 +54,7 @@ final class Carrier {
    * Takes over an execution whose decision is on disk; {@code space} is for the record of its end.
    */
   void carry(AdmittedExecution execution, Submission submission, Reservation space) {
-    carried.register();
+    carried.incrementAndGet();
     Thread.ofVirtual()
         .name(execution.id().text())
         .start(
@@ -62,14 +62,25 @@ final class Carrier {
               try {
                 recorder.record(execution, submission, carryOut(execution, submission), space);
               } finally {
-                carried.arriveAndDeregister();
+                carried.decrementAndGet();
               }
             });
   }
 
+  /** Waits until nothing is carried any more, at most so long; false if something still is. */
+  boolean awaitIdle(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (carried.get() > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    return carried.get() == 0;
+  }
+
   /** Waits until nothing is carried any more. */
   void awaitIdle() {
-    carried.awaitAdvance(carried.arrive());
+    while (!awaitIdle(Duration.ofMinutes(1))) {
+      LOG.warn("still waiting for executions to end");
+    }
   }
 
   private ExecutionResult carryOut(AdmittedExecution execution, Submission submission) {
@@ -99,8 +110,7 @@ final class Carrier {
       return ExecutionResult.refused(Refusals.engineUnavailable(), since(from));
     } catch (ReceiptDriftException drift) {
       LOG.error("no sandbox for {}", execution.id(), drift);
-      return ExecutionResult.refused(
-          Refusals.drifted(String.valueOf(drift.getMessage())), since(from));
+      return ExecutionResult.refused(Refusals.drifted(), since(from));
     } finally {
       execution.waitsNoLonger();
       Thread.interrupted();

@@ -2,11 +2,11 @@ package dev.portcullis.host.execution;
 
 import dev.portcullis.governor.policy.Effect;
 import dev.portcullis.host.audit.Verdict;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
-/**
- * Counts decisions and ends. Every label comes from a closed set or from this host's own profiles.
- */
+/** Counts decisions and ends. Every label comes from a closed set or from this host's profiles. */
 final class ExecutionMeters {
   private final MeterRegistry registry;
 
@@ -15,22 +15,26 @@ final class ExecutionMeters {
   }
 
   void decided(Verdict verdict) {
-    registry
-        .counter(
-            "portcullis.decisions",
-            "computed",
-            verdict.computed().map(Effect::text).orElse("not_evaluated"),
-            "enforced",
-            verdict.enforced().text(),
-            "mode",
-            verdict.mode().text())
+    Counter.builder("portcullis.decisions")
+        .description("Decisions of the governor, by what was computed and what was done")
+        .tag("computed", verdict.computed().map(Effect::text).orElse("not_evaluated"))
+        .tag("enforced", verdict.enforced().text())
+        .tag("mode", verdict.mode().text())
+        .register(registry)
         .increment();
   }
 
   void finished(String profile, ExecutionResult result) {
-    registry
-        .counter("portcullis.executions", "cause", result.exit().cause(), "profile", profile)
+    Counter.builder("portcullis.executions")
+        .description("Executions that ended, by cause")
+        .tag("cause", result.exit().cause())
+        .tag("profile", profile)
+        .register(registry)
         .increment();
-    registry.timer("portcullis.queue.time", "profile", profile).record(result.queued());
+    Timer.builder("portcullis.queue.time")
+        .description("How long executions waited for a sandbox")
+        .tag("profile", profile)
+        .register(registry)
+        .record(result.queued());
   }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.host.execution;
 
+import dev.portcullis.host.audit.Caller;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ public interface Executions {
    * Takes a request through admission, the governor and the journal; if it may run, it is on its
    * way when this returns.
    */
-  Admission submit(ExecutionRequest request, Caller caller) throws InterruptedException;
+  Admission submit(ExecutionRequest request, Caller caller);
 
   /** The execution of that id, while its result is kept. */
   Optional<Execution> find(ExecutionId id);

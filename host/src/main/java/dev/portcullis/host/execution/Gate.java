@@ -5,6 +5,7 @@ import dev.portcullis.governor.Judgement;
 import dev.portcullis.governor.limits.LimitGrant;
 import dev.portcullis.governor.limits.Limits;
 import dev.portcullis.host.audit.AuditUnavailableException;
+import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.Journal;
 import dev.portcullis.host.audit.OwedRecords;
 import dev.portcullis.host.audit.Reservation;
@@ -14,6 +15,7 @@ import dev.portcullis.host.governance.Rules;
 import dev.portcullis.host.sandbox.Sandboxes;
 import dev.portcullis.host.sandbox.profile.ProfileCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,13 +109,16 @@ public final class Gate implements Executions {
     kept.unfinished().forEach(execution -> execution.end(AdmittedExecution.EndEarly.HALTED));
   }
 
-  /** Admits nothing more, ends what waits and what runs, and waits until all that is on record. */
-  public void stop() {
+  /**
+   * Admits nothing more, gives what is on its way {@code grace} to end, ends it then, and waits for
+   * its records.
+   */
+  public void stop(Duration grace) {
     stopping = true;
-    for (AdmittedExecution execution : kept.unfinished()) {
-      execution.end(AdmittedExecution.EndEarly.STOPPING);
+    if (!carrier.awaitIdle(grace)) {
+      kept.unfinished().forEach(execution -> execution.end(AdmittedExecution.EndEarly.STOPPING));
+      carrier.awaitIdle();
     }
-    carrier.awaitIdle();
   }
 
   /** Halted is the answer whether or not the journal can take it. */

@@ -59,19 +59,19 @@ final class Refusals {
         "The program ran, but its end could not be recorded, so it is not answered: " + why);
   }
 
+  /** Names the checks only: what they found may speak of the machine, which is for operators. */
   static Refusal preflight(List<PreflightCheck> failed) {
     return plain(
         Refusal.Code.PREFLIGHT_FAILED,
-        "Preflight failed: "
-            + failed.stream()
-                .map(check -> check.name() + ": " + check.detail() + " " + check.remedy())
-                .collect(Collectors.joining("; ")));
+        "What must hold before anything runs does not: "
+            + failed.stream().map(PreflightCheck::name).collect(Collectors.joining(", "))
+            + ". An operator sees why at /v1/preflight.");
   }
 
-  static Refusal drifted(String differences) {
+  static Refusal drifted() {
     return plain(
         Refusal.Code.PREFLIGHT_FAILED,
-        "The sandbox was not what its profile says, and was destroyed: " + differences);
+        "The sandbox was not what its profile says, and was destroyed; the host's log says how.");
   }
 
   static Refusal saturated(Duration retryAfter) {

@@ -6,6 +6,7 @@ import dev.portcullis.governor.facts.Facts;
 import dev.portcullis.governor.facts.Request;
 import dev.portcullis.governor.limits.Limits;
 import dev.portcullis.host.audit.AuditRecord;
+import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.CodeDigest;
 import dev.portcullis.host.sandbox.Bytes;
 import dev.portcullis.host.sandbox.Language;
@@ -56,7 +57,7 @@ record Submission(
     return new AuditRecord.Decided(
         id.text(),
         decisionId,
-        auditCaller(),
+        caller,
         Action.EXECUTION_CREATE,
         Optional.empty(),
         Optional.of(language.name()),
@@ -118,16 +119,6 @@ record Submission(
             .map(file -> file.content().sha256() + "  " + file.path() + "\n")
             .collect(Collectors.joining())
             .getBytes(StandardCharsets.UTF_8));
-  }
-
-  private dev.portcullis.host.audit.Caller auditCaller() {
-    return new dev.portcullis.host.audit.Caller(
-        caller.principal(),
-        caller.source(),
-        Optional.of(caller.clientIp()),
-        caller.requestId(),
-        Optional.of(caller.traceId()),
-        Optional.empty());
   }
 
   private Facts facts() {

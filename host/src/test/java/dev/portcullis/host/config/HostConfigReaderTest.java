@@ -40,7 +40,6 @@ class HostConfigReaderTest {
             proxies = ["10.0.0.1"]
             [execution]
             enabled = true
-            concurrent = 3
             queued_per_principal = 5
             queue_time = "2s"
             results_kept = "5m"
@@ -51,6 +50,7 @@ class HostConfigReaderTest {
             last_uid = 120000
             require_apparmor = true
             require_rootless = true
+            most = 7
             cpus_thousandths = 500
             [policy]
             follow_file = true
@@ -73,13 +73,12 @@ class HostConfigReaderTest {
                     List.of("10.0.0.1")),
                 new HostConfig.Execution(
                     true,
-                    3,
                     5,
                     Duration.ofSeconds(2),
                     Duration.ofMinutes(5),
                     ByteSize.ofMebibytes(1024)),
                 new HostConfig.Sandbox(
-                    "unix:///run/docker.sock", 100_000, 120_000, true, true, 500),
+                    "unix:///run/docker.sock", 100_000, 120_000, true, true, 7, 500),
                 new HostConfig.Policy(true),
                 new HostConfig.Audit(ByteSize.ofMebibytes(8)),
                 new HostConfig.Log("debug")));

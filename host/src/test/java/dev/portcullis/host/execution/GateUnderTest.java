@@ -7,6 +7,7 @@ import dev.portcullis.governor.facts.Source;
 import dev.portcullis.governor.limits.ByteSize;
 import dev.portcullis.governor.limits.Limits;
 import dev.portcullis.governor.limits.PartialLimits;
+import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.HostIdentity;
 import dev.portcullis.host.audit.Journal;
 import dev.portcullis.host.audit.JournalSettings;
@@ -34,8 +35,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A gate on a real journal and a real governor, with scripted sandboxes behind it. */
 final class GateUnderTest implements AutoCloseable {
-  static final dev.portcullis.host.audit.Caller OPERATOR =
-      new dev.portcullis.host.audit.Caller(
+  static final Caller OPERATOR =
+      new Caller(
           new Principal("ops", Set.of(Role.OPERATOR), "key_ops"),
           Source.CLI,
           Optional.empty(),
@@ -46,9 +47,10 @@ final class GateUnderTest implements AutoCloseable {
       new Caller(
           new Principal("agent-1", Set.of(Role.AGENT), "key_1"),
           Source.API,
-          "127.0.0.1",
+          Optional.of("127.0.0.1"),
           "req_1",
-          "0af7651916cd43dd8448eb211c80319c");
+          Optional.of("0af7651916cd43dd8448eb211c80319c"),
+          Optional.empty());
 
   private static final Limits DEFAULTS = limits(10, 256);
   private static final Limits MAXIMUM = limits(60, 1024);
@@ -157,7 +159,7 @@ final class GateUnderTest implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    gate.stop();
+    gate.stop(Duration.ZERO);
     preflight.close();
     owed.close();
     journal.close();

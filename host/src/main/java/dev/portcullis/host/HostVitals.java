@@ -1,0 +1,105 @@
+package dev.portcullis.host;
+
+import dev.portcullis.host.audit.Journal;
+import dev.portcullis.host.config.Home;
+import dev.portcullis.host.execution.Preflight;
+import dev.portcullis.host.governance.KillSwitch;
+import dev.portcullis.host.governance.PolicyFile;
+import dev.portcullis.host.http.port.Vitals;
+import dev.portcullis.host.sandbox.PreflightCheck;
+import dev.portcullis.host.sandbox.PreflightCheck.Status;
+import dev.portcullis.host.sandbox.Profile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How this host is, from what its parts say of themselves. */
+final class HostVitals implements Vitals {
+  private final Home home;
+  private final Journal journal;
+  private final KillSwitch killSwitch;
+  private final Optional<PolicyFile> policyFile;
+  private final Preflight preflight;
+  private final List<Profile> profiles;
+  private final InstantSource clock;
+  private final Instant startedAt;
+
+  HostVitals(
+      Home home,
+      Journal journal,
+      KillSwitch killSwitch,
+      Optional<PolicyFile> policyFile,
+      Preflight preflight,
+      List<Profile> profiles,
+      InstantSource clock) {
+    this.home = home;
+    this.journal = journal;
+    this.killSwitch = killSwitch;
+    this.policyFile = policyFile;
+    this.preflight = preflight;
+    this.profiles = List.copyOf(profiles);
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  @Override
+  public List<String> unreadyBecause() {
+    List<String> reasons = new ArrayList<>();
+    killSwitch.halted().ifPresent(halt -> reasons.add("halted: " + halt.reason()));
+    journal.state().unavailable().ifPresent(why -> reasons.add("audit_unavailable: " + why));
+    policyFile.flatMap(PolicyFile::problem).ifPresent(why -> reasons.add("policy: " + why));
+    for (PreflightCheck failed : preflight.failures()) {
+      reasons.add(failed.name() + ": " + failed.detail());
+    }
+    return reasons;
+  }
+
+  @Override
+  public Health health() {
+    List<PreflightCheck> checks = new ArrayList<>(preflight.latest());
+    checks.add(
+        check(
+            "journal",
+            journal.state().unavailable(),
+            "last record " + journal.state().lastSeq(),
+            "free the disk, or mend what the message names; it recovers by itself"));
+    checks.add(
+        check(
+            "policy_file",
+            policyFile.flatMap(PolicyFile::problem),
+            "the policy in force is the one that was last read",
+            "mend the file; the policy in force stays until then"));
+    try {
+      return new Health(
+          Duration.between(startedAt, clock.instant()),
+          Files.size(home.database()),
+          Files.getFileStore(home.root()).getUsableSpace(),
+          checks);
+    } catch (IOException gone) {
+      throw new UncheckedIOException("the home cannot be looked at", gone);
+    }
+  }
+
+  @Override
+  public List<PreflightCheck> preflight() {
+    return preflight.latest();
+  }
+
+  @Override
+  public List<Profile> profiles() {
+    return profiles;
+  }
+
+  private static PreflightCheck check(
+      String name, Optional<String> problem, String fine, String remedy) {
+    return problem
+        .map(what -> new PreflightCheck(name, Status.FAIL, what, remedy))
+        .orElseGet(() -> new PreflightCheck(name, Status.PASS, fine, ""));
+  }
+}
