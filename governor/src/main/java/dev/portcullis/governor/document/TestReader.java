@@ -12,6 +12,7 @@ import dev.portcullis.governor.policy.Effect;
 import dev.portcullis.governor.policy.PolicyTest;
 import dev.portcullis.governor.policy.Risk;
 import dev.portcullis.governor.policy.RuleId;
+import dev.portcullis.governor.scan.CodeScanner;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -100,15 +101,15 @@ final class TestReader {
             fields.map("profile", Readings.shortText(64)),
             fields.map("skill", Readings.shortText(64)),
             fields.map("limits", LimitsReader::read).orElse(PartialLimits.NONE),
-            facts(fields),
+            facts(fields, language.orElse("")),
             fields.map("time", TestReader::time).orElse(NOON)));
   }
 
-  private static Facts facts(Fields fields) {
+  private static Facts facts(Fields fields, String language) {
     CodeFacts code =
         fields
             .map("code", Readings::text)
-            .map(text -> CodeFacts.ofSize(text.getBytes(StandardCharsets.UTF_8).length))
+            .map(text -> CodeScanner.scan(language, text.getBytes(StandardCharsets.UTF_8)))
             .orElse(CodeFacts.NONE);
     Fields.Reading<Integer> count = Readings.integer(0, Integer.MAX_VALUE);
     return new Facts(

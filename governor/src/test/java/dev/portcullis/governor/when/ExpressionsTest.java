@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.portcullis.governor.Requests;
+import dev.portcullis.governor.document.DefaultPolicy;
 import dev.portcullis.governor.facts.Call;
 import dev.portcullis.governor.facts.CodeFacts;
 import dev.portcullis.governor.facts.Facts;
@@ -143,6 +144,14 @@ class ExpressionsTest {
     }
     assertThat(Expressions.compile("facts.indicators.exists(i, i.id == 'a')"))
         .isInstanceOf(IndicatorCondition.class);
+  }
+
+  @Test
+  void compile_conditionsOfTheDefaultPolicy_needNoCel() {
+    assertThat(DefaultPolicy.policy().rules())
+        .filteredOn(rule -> rule.when().isPresent())
+        .isNotEmpty()
+        .allMatch(rule -> rule.when().get() instanceof IndicatorCondition);
   }
 
   @Test

@@ -1,0 +1,105 @@
+package dev.portcullis.governor.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.portcullis.governor.facts.CodeFacts;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodeScannerTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"python", "javascript", "typescript", "shell", "cobol", ""})
+  void scan_anyBytes_neverThrows(String language) {
+    Random random = new Random(4);
+    for (int i = 0; i < 300; i++) {
+      byte[] bytes = new byte[random.nextInt(2000)];
+      random.nextBytes(bytes);
+      assertThat(CodeScanner.scan(language, bytes).sizeBytes()).isEqualTo(bytes.length);
+    }
+    for (int i = 0; i < 2000; i++) {
+      assertThat(Seen.scan(language, brackets(random)).indicators()).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "python, \"",
+    "python, f'{",
+    "python, (",
+    "python, import a ",
+    "python, eval(",
+    "python, a.",
+    "javascript, `${",
+    "javascript, /",
+    "javascript, import ",
+    "javascript, {a}=require('",
+    "javascript, \\u",
+    "shell, $(",
+    "shell, \"$(",
+    "shell, `",
+    "shell, <<A ",
+    "shell, '|sh '",
+    "shell, \"'\"",
+    "python, '/.ssh'",
+    "shell, /.ssh"
+  })
+  void scan_aMegabyteOfTheSame_endsSoon(String language, String piece) {
+    String code = piece.repeat((1 << 20) / piece.length());
+    // Linear takes a tenth of a second; the square of it takes many minutes.
+    CodeFacts facts =
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> Seen.scan(language, code));
+    assertThat(facts.imports().size()).isLessThanOrEqualTo(Findings.MOST_IMPORTS);
+    assertThat(facts.calls().size()).isLessThanOrEqualTo(Findings.MOST_CALLS);
+  }
+
+  @Test
+  void scan_oneMoreByteThanLookedAt_saysItIsNotWhole() {
+    byte[] code = new byte[CodeScanner.MOST_BYTES + 1];
+    Arrays.fill(code, (byte) ' ');
+    CodeFacts facts = CodeScanner.scan("python", code);
+    assertThat(facts.complete()).isFalse();
+    assertThat(facts.indicators()).containsExactly(Sign.NOT_SCANNED_WHOLE.at(1));
+    assertThat(CodeScanner.scan("python", Arrays.copyOf(code, code.length - 1)).complete())
+        .isTrue();
+  }
+
+  @Test
+  void scan_moreThanIsKept_keepsTheFirst() {
+    StringBuilder code = new StringBuilder();
+    for (int i = 0; i < 1000; i++) {
+      code.append("import m").append(i).append("\nf").append(i).append("()\neval('1')\n");
+    }
+    CodeFacts facts = Seen.scan("python", code.toString());
+    assertThat(facts.imports()).hasSize(Findings.MOST_IMPORTS);
+    assertThat(facts.calls()).hasSize(Findings.MOST_CALLS);
+    assertThat(facts.indicators()).hasSize(Findings.MOST_OF_A_SIGN);
+    assertThat(facts.complete()).isFalse();
+  }
+
+  @Test
+  void scan_longNames_areCut() {
+    CodeFacts facts = Seen.scan("python", "import " + "a".repeat(1000));
+    assertThat(facts.imports().get(0).name()).hasSize(Findings.LONGEST_NAME);
+  }
+
+  @Test
+  void scan_unknownLanguage_looksAtTheText() {
+    assertThat(Seen.signs("cobol", "DISPLAY '/etc/shadow'\nAKIAIOSFODNN7EXAMPLE"))
+        .containsExactly("sensitive-path@1", "secret@2");
+  }
+
+  private static String brackets(Random random) {
+    String alphabet = "'\"`${}()[]\\/#\n\r fFrx:!=*.,;|&<>-evalimport0_\u0000\ud800";
+    StringBuilder code = new StringBuilder();
+    for (int i = random.nextInt(60); i > 0; i--) {
+      code.append(alphabet.charAt(random.nextInt(alphabet.length())));
+    }
+    return code.toString();
+  }
+}
