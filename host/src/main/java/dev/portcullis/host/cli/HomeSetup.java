@@ -1,9 +1,9 @@
 package dev.portcullis.host.cli;
 
-import com.github.f4b6a3.ulid.UlidCreator;
 import dev.portcullis.client.ApiKey;
 import dev.portcullis.client.NewKey;
 import dev.portcullis.governor.document.DefaultPolicy;
+import dev.portcullis.host.InstanceId;
 import dev.portcullis.host.config.Home;
 import dev.portcullis.host.config.HostConfig;
 import dev.portcullis.host.config.HostConfigReader;
@@ -17,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Makes a home whole: what is there stays as it is, what is missing is made. */
 final class HomeSetup {
@@ -31,12 +30,7 @@ final class HomeSetup {
   /** Folders, identity, configuration and policy. */
   void files(String configuration) throws IOException {
     home.prepare();
-    make(
-        home.instanceId(),
-        UlidCreator.getUlid()
-            .toString()
-            .toLowerCase(Locale.ROOT)
-            .getBytes(StandardCharsets.US_ASCII));
+    InstanceId.of(home);
     make(home.config(), configuration.getBytes(StandardCharsets.UTF_8));
     make(home.policy(), DefaultPolicy.document());
   }

@@ -4,6 +4,8 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import dev.portcullis.governor.facts.Principal;
 import dev.portcullis.governor.facts.Role;
 import dev.portcullis.governor.facts.Source;
+import dev.portcullis.host.InstanceId;
+import dev.portcullis.host.Version;
 import dev.portcullis.host.access.ApiKeys;
 import dev.portcullis.host.audit.AuditRecord;
 import dev.portcullis.host.audit.AuditUnavailableException;
@@ -49,8 +51,7 @@ final class LocalHome implements AutoCloseable {
           "there is no home at " + home.root(),
           "make it with `portcullis up` or `portcullis init`, or name another with --home");
     }
-    HostIdentity identity =
-        new HostIdentity(Files.readString(home.instanceId()).strip(), Version.text());
+    HostIdentity identity = new HostIdentity(InstanceId.of(home), Version.current());
     Journal journal;
     try {
       journal = Journal.open(home.audit(), identity, JournalSettings.DEFAULT, Clock.systemUTC());

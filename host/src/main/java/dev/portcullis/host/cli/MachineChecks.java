@@ -94,7 +94,7 @@ record MachineChecks(Home home, HostConfig config) {
       return Finding.pass(name, detail);
     }
     String remedy =
-        "where the kernel has AppArmor: apparmor_parser -r seccomp/apparmor.profile, as root";
+        "where the kernel has AppArmor: apparmor_parser -r seccomp/portcullis-sandbox.apparmor, as root";
     return config.sandbox().requireApparmor()
         ? Finding.fail(name, detail + ", and the configuration requires it", remedy)
         : Finding.warn(name, detail, remedy);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "portcullis",
     description = "Runs programs for AI agents behind a gate.",
-    versionProvider = Version.class,
+    versionProvider = ShippedVersion.class,
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -38,6 +38,8 @@ final class Portcullis implements Runnable {
     CommandLine line =
         new CommandLine(new Portcullis())
             .addSubcommand(new InitCommand(terminal))
+            .addSubcommand(new DaemonCommand(terminal))
+            .addSubcommand(new GatewayCommand(terminal))
             .addSubcommand(run)
             .addSubcommand(new HelloCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))
