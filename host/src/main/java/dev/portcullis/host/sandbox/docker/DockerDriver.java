@@ -1,5 +1,7 @@
 package dev.portcullis.host.sandbox.docker;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
@@ -21,7 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ public final class DockerDriver implements SandboxDriver {
 
   private final DockerConfig config;
   private final List<Profile> profiles;
-  private final UnaryOperator<ContainerPlan> asCreated;
+  private final BiFunction<DockerClient, ContainerPlan, CreateContainerCmd> creation;
   private final SecureRandom random = new SecureRandom();
   private final Engine engine;
   private final Removals removals;
@@ -49,15 +51,17 @@ public final class DockerDriver implements SandboxDriver {
 
   /** Over the engine of {@code config}; {@code profiles} are what preflight looks for. */
   public DockerDriver(DockerConfig config, List<Profile> profiles) {
-    this(config, profiles, UnaryOperator.identity());
+    this(config, profiles, ContainerCreation::of);
   }
 
-  /** Creates containers from {@code asCreated} of each plan, and checks them against the plan. */
+  /** Creates containers as {@code creation} says, and checks them against the plan all the same. */
   DockerDriver(
-      DockerConfig config, List<Profile> profiles, UnaryOperator<ContainerPlan> asCreated) {
+      DockerConfig config,
+      List<Profile> profiles,
+      BiFunction<DockerClient, ContainerPlan, CreateContainerCmd> creation) {
     this.config = config;
     this.profiles = List.copyOf(profiles);
-    this.asCreated = asCreated;
+    this.creation = creation;
     this.engine = new Engine(config.engine(), config.callTimeout());
     this.removals = new Removals(engine);
     this.uids = new UidRange(config.firstUid(), config.lastUid(), random);
@@ -168,8 +172,7 @@ public final class DockerDriver implements SandboxDriver {
       try {
         id =
             engine.call(
-                "create the container",
-                client -> ContainerCreation.of(client, asCreated.apply(plan)).exec().getId());
+                "create the container", client -> creation.apply(client, plan).exec().getId());
       } catch (NotFoundException noImage) {
         throw new EngineUnavailableException(
             "the engine has no image " + plan.imageId() + "; build the profiles", noImage);
