@@ -1,5 +1,6 @@
 package dev.portcullis.host.sandbox.docker;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -273,7 +274,7 @@ class DockerDriverIT {
                 real.catalog().profiles(),
                 (client, plan) -> {
                   var create = ContainerCreation.of(client, plan);
-                  create.getHostConfig().withReadonlyRootfs(false);
+                  requireNonNull(create.getHostConfig()).withReadonlyRootfs(false);
                   return create;
                 });
         Engine engine = real.engine()) {
@@ -293,8 +294,7 @@ class DockerDriverIT {
             real.catalog().profiles(),
             (client, plan) -> {
               var create = ContainerCreation.of(client, plan);
-              create
-                  .getHostConfig()
+              requireNonNull(create.getHostConfig())
                   .withSecurityOpts(List.of("no-new-privileges", "seccomp=unconfined"));
               return create;
             })) {

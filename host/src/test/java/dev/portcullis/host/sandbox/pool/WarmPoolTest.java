@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -154,19 +153,21 @@ class WarmPoolTest {
     List<String> served = Collections.synchronizedList(new ArrayList<>());
     Sandbox held = lease(pool, "a");
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      int queued = 0;
+      List<Future<Boolean>> waiting = new ArrayList<>();
       for (String principal : List.of("a", "a", "a", "b", "c")) {
-        threads.submit(
-            (Callable<Boolean>)
+        waiting.add(
+            threads.submit(
                 () -> {
                   try (Sandbox sandbox = granted(pool.lease(spec(), principal, PATIENT))) {
                     return served.add(principal) && sandbox.isAlive();
                   }
-                });
-        int expected = ++queued;
-        until(() -> pool.status().queued() == expected);
+                }));
+        until(() -> pool.status().queued() == waiting.size());
       }
       held.close();
+      for (Future<Boolean> each : waiting) {
+        assertThat(each.get()).isTrue();
+      }
     }
     assertThat(served).containsExactly("a", "b", "c", "a", "a");
   }
