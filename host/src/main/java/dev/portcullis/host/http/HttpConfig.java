@@ -14,8 +14,8 @@ import java.util.List;
  * @param origins web origins that may call
  * @param proxies addresses whose forwarded-for header is believed
  * @param connections how many may be open at once
- * @param idle how long a connection may be silent
- * @param bodyPatience how long a request's headers, or its body, may take to arrive
+ * @param idle how long a connection may be silent, and how long the next request's headers may take
+ * @param bodyPatience how long a request's body may take to arrive
  * @param grace how long requests may go on while the door closes
  */
 public record HttpConfig(

@@ -2,9 +2,11 @@ package dev.portcullis.host.http;
 
 import dev.portcullis.host.http.edge.Bodies;
 import dev.portcullis.host.http.edge.EdgeHandler;
+import dev.portcullis.host.http.edge.HeaderPatience;
 import dev.portcullis.host.http.edge.ProblemErrorHandler;
 import dev.portcullis.host.http.metrics.HttpMeters;
 import dev.portcullis.host.http.routes.Routes;
+import dev.portcullis.host.lifecycle.Repeating;
 import java.io.IOException;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -33,10 +35,12 @@ public final class HttpDoor implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
+  private final Repeating sweeping;
 
-  private HttpDoor(Server server, ServerConnector connector) {
+  private HttpDoor(Server server, ServerConnector connector, Repeating sweeping) {
     this.server = server;
     this.connector = connector;
+    this.sweeping = sweeping;
   }
 
   /**
@@ -57,6 +61,8 @@ public final class HttpDoor implements AutoCloseable {
     connector.setPort(config.port());
     connector.setIdleTimeout(config.idle().toMillis());
     connector.setAcceptQueueSize(1_024);
+    var patience = new HeaderPatience(config.idle());
+    connector.addBean(patience);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(config.connections(), server));
 
@@ -74,10 +80,14 @@ public final class HttpDoor implements AutoCloseable {
             config.hostNames(),
             config.origins(),
             config.proxies(),
-            new HttpMeters(ports.meters()));
+            new HttpMeters(ports.meters()),
+            patience);
     server.setHandler(new GracefulHandler(edge));
 
-    var door = new HttpDoor(server, connector);
+    var sweeping =
+        new Repeating("http-patience", config.idle().dividedBy(4), patience::sweep);
+    sweeping.start();
+    var door = new HttpDoor(server, connector, sweeping);
     try {
       server.start();
     } catch (IOException cannotListen) {
@@ -107,6 +117,7 @@ public final class HttpDoor implements AutoCloseable {
       // Jetty stops every part it can and reports what failed; there is nobody to pass it on to.
       LOG.warn("the HTTP server did not stop cleanly", failed);
     }
+    sweeping.close();
   }
 
   private static HttpConfiguration protocol() {

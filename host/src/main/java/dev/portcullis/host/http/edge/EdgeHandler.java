@@ -21,6 +21,7 @@ public final class EdgeHandler extends Handler.Wrapper {
   private final Set<String> origins;
   private final ClientAddress clients;
   private final HttpMeters meters;
+  private final HeaderPatience patience;
 
   /**
    * With the handler behind it.
@@ -34,12 +35,14 @@ public final class EdgeHandler extends Handler.Wrapper {
       List<String> hostNames,
       List<String> origins,
       List<String> proxies,
-      HttpMeters meters) {
+      HttpMeters meters,
+      HeaderPatience patience) {
     super(behind);
     this.names = new HostNames(hostNames);
     this.origins = Set.copyOf(origins);
     this.clients = new ClientAddress(proxies);
     this.meters = meters;
+    this.patience = patience;
   }
 
   @Override
@@ -51,6 +54,7 @@ public final class EdgeHandler extends Handler.Wrapper {
             clients.of(
                 Request.getRemoteAddr(request), headers.getValuesList(HttpHeader.X_FORWARDED_FOR)));
     request.setAttribute(Visit.ATTRIBUTE, visit);
+    patience.began(request);
     long begun = System.nanoTime();
     Request.addCompletionListener(
         request,
