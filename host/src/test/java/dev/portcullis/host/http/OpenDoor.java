@@ -76,6 +76,19 @@ final class OpenDoor implements AutoCloseable {
     }
   }
 
+  /**
+   * The metrics, as soon as they show {@code line}: a request is counted when it is over, which is
+   * a moment after its answer has arrived.
+   */
+  String metricsWith(String line) throws InterruptedException {
+    String metrics = get("operator", "/metrics").text();
+    for (int i = 0; i < 100 && !metrics.contains(line); i++) {
+      Thread.sleep(20);
+      metrics = get("operator", "/metrics").text();
+    }
+    return metrics;
+  }
+
   URI uri(String path) {
     return URI.create("http://127.0.0.1:" + door.port() + path);
   }

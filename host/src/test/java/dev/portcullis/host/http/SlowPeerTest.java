@@ -21,7 +21,9 @@ class SlowPeerTest {
     try (OpenDoor door = impatient();
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.door.port())) {
       socket.getOutputStream().write(before.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().write("GET /v1/live HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write("GET /v1/live HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
 
       assertThat(dripUntilHungUp(socket)).isTrue();
       assertThat(door.get("", "/v1/live").status()).isEqualTo(200);

@@ -3,6 +3,7 @@ package dev.portcullis.host.http.edge;
 import dev.portcullis.host.http.json.Text;
 import dev.portcullis.host.http.problem.Problem;
 import dev.portcullis.host.http.problem.ProblemType;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -43,7 +44,7 @@ public final class ProblemErrorHandler implements Request.Handler {
   }
 
   private static String detail(ProblemType type, @Nullable HttpException cause) {
-    String title = type.title().toLowerCase(java.util.Locale.ROOT);
+    String title = type.title().toLowerCase(Locale.ROOT);
     if (type == ProblemType.INTERNAL) {
       return title + "; its log says more under the request id";
     }

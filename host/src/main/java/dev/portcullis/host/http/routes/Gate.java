@@ -2,6 +2,7 @@ package dev.portcullis.host.http.routes;
 
 import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.http.edge.Visit;
+import dev.portcullis.host.http.json.Text;
 import dev.portcullis.host.http.port.Authenticator;
 import dev.portcullis.host.http.port.Authenticator.Authenticated;
 import dev.portcullis.host.http.problem.Problem;
@@ -51,7 +52,7 @@ final class Gate implements ContainerRequestFilter {
                 throw new ProblemException(
                     ProblemType.INVALID_REQUEST,
                     "unknown query parameter `"
-                        + dev.portcullis.host.http.json.Text.shown(name)
+                        + Text.shown(name)
                         + "`; "
                         + (parameters.isEmpty()
                             ? "this route takes none"

@@ -7,6 +7,7 @@ import dev.portcullis.host.sandbox.Bytes;
 import dev.portcullis.host.sandbox.ProgramFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,7 +134,7 @@ final class ProgramFiles {
       if (tail == 0) {
         return true;
       }
-      byte[] last = java.util.Arrays.copyOfRange(bytes, bytes.length - tail, bytes.length);
+      byte[] last = Arrays.copyOfRange(bytes, bytes.length - tail, bytes.length);
       return text.endsWith(Base64.getEncoder().encodeToString(last));
     }
   }

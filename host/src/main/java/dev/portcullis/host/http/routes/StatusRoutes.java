@@ -2,6 +2,7 @@ package dev.portcullis.host.http.routes;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.portcullis.host.execution.FieldError;
+import dev.portcullis.host.http.json.JsonAnswer;
 import dev.portcullis.host.http.port.Vitals;
 import dev.portcullis.host.http.problem.Problem;
 import dev.portcullis.host.http.problem.ProblemException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the host is and how it is. */
@@ -61,7 +63,7 @@ public final class StatusRoutes {
               causes.stream().map(cause -> new FieldError("", cause)).toList(),
               Optional.empty(),
               Optional.of(Duration.ofSeconds(1)),
-              java.util.Map.of()));
+              Map.of()));
     }
     return status("ready");
   }
@@ -113,7 +115,7 @@ public final class StatusRoutes {
             for (Language language : profile.languages()) {
               json.writeStartObject();
               json.writeStringField("language", language.name());
-              dev.portcullis.host.http.json.JsonAnswer.texts(json, "aliases", language.aliases());
+              JsonAnswer.texts(json, "aliases", language.aliases());
               json.writeStringField("version", language.version());
               json.writeStringField("profile", profile.name());
               json.writeEndObject();
