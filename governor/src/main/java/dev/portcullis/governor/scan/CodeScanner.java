@@ -3,6 +3,7 @@ package dev.portcullis.governor.scan;
 import dev.portcullis.governor.facts.CodeFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Looks at a program without running it. Never throws, whatever the bytes; takes time in proportion
@@ -38,6 +39,22 @@ public final class CodeScanner {
       findings.cutShort(1);
     }
     return findings.facts(code.length);
+  }
+
+  /** What a file is written in, by the end of its name; empty if that is no code we know. */
+  public static Optional<String> languageOf(String path) {
+    int dot = path.lastIndexOf('.');
+    if (dot < 0) {
+      return Optional.empty();
+    }
+    String ending = path.substring(dot + 1).toLowerCase(Locale.ROOT);
+    return switch (ending) {
+      case "py", "pyw", "pth" -> Optional.of("python");
+      case "js", "mjs", "cjs", "jsx" -> Optional.of("javascript");
+      case "ts", "mts", "cts", "tsx" -> Optional.of("typescript");
+      case "sh", "bash" -> Optional.of("shell");
+      default -> Optional.empty();
+    };
   }
 
   /** A Python source that says it is written in anything but UTF-8 reads differently than here. */

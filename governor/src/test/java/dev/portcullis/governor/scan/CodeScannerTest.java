@@ -94,6 +94,18 @@ class CodeScannerTest {
         .containsExactly("sensitive-path@1", "secret@2");
   }
 
+  @ParameterizedTest
+  @CsvSource({"a/b.py, python", "x.MJS, javascript", "x.d.ts, typescript", "run.sh, shell"})
+  void languageOf_codeByItsName_isKnown(String path, String language) {
+    assertThat(CodeScanner.languageOf(path)).contains(language);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data.csv", "py", "README", "a.py/b", ""})
+  void languageOf_anythingElse_isUnknown(String path) {
+    assertThat(CodeScanner.languageOf(path)).isEmpty();
+  }
+
   private static String brackets(Random random) {
     String alphabet = "'\"`${}()[]\\/#\n\r fFrx:!=*.,;|&<>-evalimport0_\u0000\ud800";
     StringBuilder code = new StringBuilder();

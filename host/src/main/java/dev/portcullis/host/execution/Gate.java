@@ -89,6 +89,7 @@ public final class Gate implements Executions {
             offer.get().profile(),
             offer.get().language(),
             caller,
+            FirstLook.at(request, offer.get().language()),
             clock.instant());
     Optional<KillSwitch.Halt> halt = killSwitch.halted();
     return halt.isPresent() ? halted(submission, halt.get()) : judged(submission);

@@ -1,7 +1,6 @@
 package dev.portcullis.host.execution;
 
 import dev.portcullis.governor.facts.Action;
-import dev.portcullis.governor.facts.CodeFacts;
 import dev.portcullis.governor.facts.Facts;
 import dev.portcullis.governor.facts.Request;
 import dev.portcullis.governor.limits.Limits;
@@ -26,6 +25,7 @@ import java.util.stream.Collectors;
 /**
  * One request whose names are resolved, as the governor, the journal and the sandbox each need it.
  *
+ * @param facts what a look at it shows
  * @param at when it came
  */
 record Submission(
@@ -35,6 +35,7 @@ record Submission(
     Profile profile,
     Language language,
     Caller caller,
+    Facts facts,
     Instant at) {
 
   /** What the governor judges. */
@@ -47,7 +48,7 @@ record Submission(
         Optional.of(profile.name()),
         Optional.empty(),
         request.asked(),
-        facts(),
+        facts,
         at);
   }
 
@@ -97,18 +98,23 @@ record Submission(
    * it.
    */
   private Map<String, Object> recordedFacts(Bytes code) {
-    Map<String, Object> facts = new TreeMap<>();
-    facts.put("code_bytes", (long) code.size());
+    Map<String, Object> recorded = new TreeMap<>();
+    recorded.put("code_bytes", (long) code.size());
+    if (!facts.code().indicators().isEmpty()) {
+      recorded.put(
+          "indicators",
+          facts.code().indicators().stream().map(i -> i.id() + ":" + i.line()).toList());
+    }
     if (request.stdin().size() > 0) {
-      facts.put("stdin_bytes", (long) request.stdin().size());
-      facts.put("stdin_sha256", request.stdin().sha256());
+      recorded.put("stdin_bytes", (long) request.stdin().size());
+      recorded.put("stdin_sha256", request.stdin().sha256());
     }
     if (!besides().isEmpty()) {
-      facts.put("file_count", (long) besides().size());
-      facts.put("file_bytes", size(besides()));
-      facts.put("files_sha256", listing(besides()).sha256());
+      recorded.put("file_count", (long) besides().size());
+      recorded.put("file_bytes", size(besides()));
+      recorded.put("files_sha256", listing(besides()).sha256());
     }
-    return facts;
+    return recorded;
   }
 
   /** One line a file, in order of path, as {@code sha256sum} prints it. */
@@ -119,11 +125,6 @@ record Submission(
             .map(file -> file.content().sha256() + "  " + file.path() + "\n")
             .collect(Collectors.joining())
             .getBytes(StandardCharsets.UTF_8));
-  }
-
-  private Facts facts() {
-    return new Facts(
-        CodeFacts.ofSize(code().size()), request.stdin().size(), besides().size(), size(besides()));
   }
 
   private Bytes code() {

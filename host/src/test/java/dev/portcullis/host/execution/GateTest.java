@@ -92,6 +92,23 @@ class GateTest {
   }
 
   @Test
+  void submit_codeThatShowsSomething_isJudgedByItAndOnRecordWithoutTheCode() throws Exception {
+    String looks =
+        policy(
+            "  - {id: all, match: {}, effect: allow}\n"
+                + "  - {id: no-secrets, match: {}, effect: block,"
+                + " when: 'facts.indicators.exists(i, i.id == \"sensitive-path\")'}\n");
+    try (var host = new GateUnderTest(folder, looks)) {
+      Refusal refusal = host.refused(python("x = 1\nopen('/etc/shadow')"));
+
+      assertThat(refusal.decision().orElseThrow().rules()).containsExactly("no-secrets");
+      assertThat(host.records("decided").toString())
+          .contains("sensitive-path:2")
+          .doesNotContain("/etc/shadow");
+    }
+  }
+
+  @Test
   void submit_dryRun_decidesRecordsAndRunsNothing() throws Exception {
     try (var host = new GateUnderTest(folder, allowAll())) {
       Admission admission = host.gate.submit(request("print(1)", PartialLimits.NONE, true), AGENT);
