@@ -1,5 +1,8 @@
 package dev.portcullis.host.audit;
 
+import dev.portcullis.host.audit.tlog.Checkpoint;
+import dev.portcullis.host.audit.tlog.GrowingTree;
+import dev.portcullis.host.audit.tlog.TreeHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class AuditVerifier {
   private static final String BEGINNING_MISSING = "is missing: the journal begins later";
 
+  private final List<Checkpoint> anchors;
+  private final GrowingTree tree = new GrowingTree();
   private long records;
   private long firstSeq;
 
-  private AuditVerifier() {}
+  private AuditVerifier(List<Checkpoint> anchors) {
+    this.anchors = anchors;
+  }
 
   /**
    * Verifies a journal's directory from its first record on, or one file of consecutive records.
@@ -25,7 +32,18 @@ public final class AuditVerifier {
    * @throws IOException if {@code path} is neither
    */
   public static Verification verify(Path path) throws IOException {
-    AuditVerifier verifier = new AuditVerifier();
+    return verify(path, List.of());
+  }
+
+  /**
+   * The same, and that the journal is an extension of each of these checkpoints, which were kept
+   * where nobody who could change the journal could change them.
+   *
+   * @param anchors each {@link Checkpoint#open opened} with the log's key
+   * @throws IOException if {@code path} is neither
+   */
+  public static Verification verify(Path path, List<Checkpoint> anchors) throws IOException {
+    AuditVerifier verifier = new AuditVerifier(List.copyOf(anchors));
     if (Files.isDirectory(path)) {
       return verifier.directory(SegmentFile.list(path));
     }
@@ -71,6 +89,16 @@ public final class AuditVerifier {
       return damaged.get();
     }
     Tip tip = check.tip() == null ? Tip.GENESIS : check.tip();
+    for (Checkpoint anchor : anchors) {
+      if (anchor.size() > tip.seq()) {
+        return new Verification.Damaged(
+            Damage.TRUNCATED,
+            tip.seq() + 1,
+            "checkpoint",
+            0,
+            "record " + (tip.seq() + 1) + " is missing: a checkpoint covers " + anchor.size());
+      }
+    }
     return new Verification.Intact(records, firstSeq, tip.seq(), tip.hash());
   }
 
@@ -90,6 +118,10 @@ public final class AuditVerifier {
                   finding.get().detail()));
         }
         count(check);
+        Optional<Verification.Damaged> contradiction = compare(line, check, file, offset);
+        if (contradiction.isPresent()) {
+          return contradiction;
+        }
         offset = lines.offset();
       }
       return rest(lines, file, expected(check, ifUnknown), last);
@@ -102,6 +134,27 @@ public final class AuditVerifier {
               offset,
               "cannot be read: " + unreadable));
     }
+  }
+
+  private Optional<Verification.Damaged> compare(
+      byte[] line, RecordCheck check, Path file, long offset) {
+    if (anchors.isEmpty()) {
+      return Optional.empty();
+    }
+    tree.append(TreeHash.ofLeaf(line));
+    long seq = expected(check, 1) - 1;
+    for (Checkpoint anchor : anchors) {
+      if (anchor.size() == seq && !(tree.size() == seq && tree.root().equals(anchor.root()))) {
+        return Optional.of(
+            damaged(
+                Damage.CONTRADICTS_CHECKPOINT,
+                seq,
+                file,
+                offset,
+                "and those before it are not what the checkpoint over " + seq + " was signed for"));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Verification.Damaged> rest(

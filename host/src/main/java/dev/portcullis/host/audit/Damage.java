@@ -19,7 +19,11 @@ public enum Damage {
    */
   CHAIN_BROKEN,
   /** The last line breaks off. */
-  INCOMPLETE_LINE;
+  INCOMPLETE_LINE,
+  /** The journal ends before what a checkpoint was signed over. */
+  TRUNCATED,
+  /** The records are not those over which a checkpoint was signed. */
+  CONTRADICTS_CHECKPOINT;
 
   /** The name in reports. */
   public String text() {

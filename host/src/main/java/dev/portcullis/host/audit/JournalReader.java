@@ -27,18 +27,29 @@ public final class JournalReader {
    * @throws IOException if a file or a record cannot be read
    */
   public void forEachFrom(long seq, Consumer<StoredRecord> each) throws IOException {
+    linesFrom(seq, (segment, line) -> each.accept(parse(line, segment)));
+  }
+
+  /** Takes lines as they stand on disk. */
+  @FunctionalInterface
+  interface LineConsumer {
+    void take(SegmentFile segment, byte[] line) throws IOException;
+  }
+
+  /** The same without parsing: a segment's lines are numbered from its first on. */
+  void linesFrom(long seq, LineConsumer each) throws IOException {
     SegmentWriter.Durable until = durable.get();
     List<SegmentFile> segments = segments(until);
     for (int i = 0; i < segments.size(); i++) {
-      boolean skipped = i + 1 < segments.size() && segments.get(i + 1).firstSeq() <= seq;
-      if (skipped) {
+      SegmentFile segment = segments.get(i);
+      if (i + 1 < segments.size() && segments.get(i + 1).firstSeq() <= seq) {
         continue;
       }
-      try (LineReader lines = LineReader.of(segments.get(i).path(), end(segments.get(i), until))) {
+      long number = segment.firstSeq();
+      try (LineReader lines = LineReader.of(segment.path(), end(segment, until))) {
         for (byte[] line = lines.next(); line != null; line = lines.next()) {
-          StoredRecord record = parse(line, segments.get(i));
-          if (record.seq() >= seq) {
-            each.accept(record);
+          if (number++ >= seq) {
+            each.take(segment, line);
           }
         }
       }
