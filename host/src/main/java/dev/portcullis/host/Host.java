@@ -172,6 +172,7 @@ public final class Host implements AutoCloseable {
             engine.<Sandboxes>map(Engine::pool).orElseGet(NoSandboxes::new),
             new ExecutionSettings(
                 config.execution().queueTime(),
+                config.execution().requestsSize(),
                 config.execution().resultsKept(),
                 config.execution().resultsSize(),
                 engine.map(Engine::seccompSha256).orElse("")),

@@ -42,6 +42,7 @@ public record HostConfig(
    * @param enabled whether anything may run at all
    * @param queuedPerPrincipal how many requests of one principal may wait for a sandbox
    * @param queueTime how long a request waits for a sandbox before it is refused
+   * @param requestsSize how many bytes the requests that wait and run may hold together
    * @param resultsKept how long results can be fetched
    * @param resultsSize how many bytes of results are kept
    */
@@ -49,6 +50,7 @@ public record HostConfig(
       boolean enabled,
       int queuedPerPrincipal,
       Duration queueTime,
+      ByteSize requestsSize,
       Duration resultsKept,
       ByteSize resultsSize) {}
 

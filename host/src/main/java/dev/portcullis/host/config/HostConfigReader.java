@@ -88,6 +88,7 @@ public final class HostConfigReader {
             section.flag("enabled", false),
             section.number("queued_per_principal", 16, 1, 10_000),
             section.duration("queue_time", Duration.ofSeconds(10)),
+            section.size("requests_size", ByteSize.ofMebibytes(128)),
             section.duration("results_kept", Duration.ofHours(1)),
             section.size("results_size", ByteSize.ofMebibytes(64)));
     section.finish();

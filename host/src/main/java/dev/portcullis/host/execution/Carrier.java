@@ -35,6 +35,7 @@ final class Carrier {
   private final Duration queueTime;
   private final EndRecorder recorder;
 
+  private final BytesInHand hand;
   private final AtomicInteger carried = new AtomicInteger();
 
   Carrier(
@@ -42,12 +43,14 @@ final class Carrier {
       Preflight preflight,
       Sandboxes sandboxes,
       Duration queueTime,
-      EndRecorder recorder) {
+      EndRecorder recorder,
+      BytesInHand hand) {
     this.killSwitch = killSwitch;
     this.preflight = preflight;
     this.sandboxes = sandboxes;
     this.queueTime = queueTime;
     this.recorder = recorder;
+    this.hand = hand;
   }
 
   /**
@@ -62,6 +65,7 @@ final class Carrier {
               try {
                 recorder.record(execution, submission, carryOut(execution, submission), space);
               } finally {
+                hand.giveBack(submission.request().bytes());
                 carried.decrementAndGet();
               }
             });

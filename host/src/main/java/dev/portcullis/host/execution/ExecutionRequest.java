@@ -38,6 +38,15 @@ public record ExecutionRequest(
     artifacts = List.copyOf(artifacts);
   }
 
+  /** How much memory it takes while it waits and runs. */
+  long bytes() {
+    long bytes = stdin.size();
+    for (ProgramFile file : files) {
+      bytes += file.content().size();
+    }
+    return source instanceof Source.Code(Bytes text) ? bytes + text.size() : bytes;
+  }
+
   /** Where the program's text is. */
   public sealed interface Source {
     /** One text, run as the language's own file name. */

@@ -37,6 +37,7 @@ public final class Gate implements Executions {
   private final LimitRanges ranges;
   private final RateLimits rates = new RateLimits();
   private final KeptExecutions kept;
+  private final BytesInHand hand;
   private final ExecutionMeters meters;
   private final Carrier carrier;
   private final InstantSource clock;
@@ -60,13 +61,15 @@ public final class Gate implements Executions {
     this.ranges = new LimitRanges(catalog.profiles());
     this.kept = new KeptExecutions(settings.resultsKept(), settings.resultsSize());
     this.meters = new ExecutionMeters(registry);
+    this.hand = new BytesInHand(settings.requestsSize().bytes());
     this.carrier =
         new Carrier(
             killSwitch,
             preflight,
             sandboxes,
             settings.queueTime(),
-            new EndRecorder(owed, kept, meters, settings.seccompSha256()));
+            new EndRecorder(owed, kept, meters, settings.seccompSha256()),
+            hand);
     this.clock = clock;
   }
 
@@ -81,15 +84,31 @@ public final class Gate implements Executions {
     if (offer.isEmpty() || !errors.isEmpty()) {
       return new Admission.Refused(Refusals.invalid(errors));
     }
+    if (!hand.take(request.bytes())) {
+      return new Admission.Refused(Refusals.saturated(Duration.ofSeconds(1)));
+    }
+    boolean onItsWay = false;
+    try {
+      Admission admission = admitted(request, caller, offer.get());
+      onItsWay = admission instanceof Admission.Admitted;
+      return admission;
+    } finally {
+      if (!onItsWay) {
+        hand.giveBack(request.bytes());
+      }
+    }
+  }
+
+  private Admission admitted(ExecutionRequest request, Caller caller, ProfileCatalog.Offer offer) {
     Submission submission =
         new Submission(
             ExecutionId.create(),
             "dec_" + UlidCreator.getMonotonicUlid(),
             request,
-            offer.get().profile(),
-            offer.get().language(),
+            offer.profile(),
+            offer.language(),
             caller,
-            FirstLook.at(request, offer.get().language()),
+            FirstLook.at(request, offer.language()),
             clock.instant());
     Optional<KillSwitch.Halt> halt = killSwitch.halted();
     return halt.isPresent() ? halted(submission, halt.get()) : judged(submission);

@@ -42,6 +42,7 @@ class HostConfigReaderTest {
             enabled = true
             queued_per_principal = 5
             queue_time = "2s"
+            requests_size = "32MiB"
             results_kept = "5m"
             results_size = "1GiB"
             [sandbox]
@@ -75,6 +76,7 @@ class HostConfigReaderTest {
                     true,
                     5,
                     Duration.ofSeconds(2),
+                    ByteSize.ofMebibytes(32),
                     Duration.ofMinutes(5),
                     ByteSize.ofMebibytes(1024)),
                 new HostConfig.Sandbox(

@@ -339,6 +339,21 @@ class GateTest {
     }
   }
 
+  @Test
+  void submit_moreThanTheHostHoldsAtOnce_isSaturatedUntilOneEnds() throws Exception {
+    try (var host = new GateUnderTest(folder, allowAll())) {
+      host.sandboxes.running = ScriptedSandboxes::waitsForCancel;
+      String large = "#" + "x".repeat(700_000);
+      Execution first = host.admitted(python(large));
+
+      assertThat(host.refused(python(large)).code()).isEqualTo(Refusal.Code.SATURATED);
+      first.cancel();
+      assertThat(first.await().exit().cause()).isEqualTo("cancelled");
+      host.gate.stop(Duration.ZERO);
+      assertThat(host.records("decided")).hasSize(1);
+    }
+  }
+
   private static Refusal refusalOf(GateUnderTest host) throws InterruptedException {
     return host.admitted(python("print(1)")).await().refusal().orElseThrow();
   }

@@ -84,6 +84,7 @@ final class GateUnderTest implements AutoCloseable {
             sandboxes,
             new ExecutionSettings(
                 Duration.ofSeconds(5),
+                ByteSize.ofMebibytes(1),
                 Duration.ofMinutes(5),
                 ByteSize.ofMebibytes(1),
                 "seccomp-digest"),
