@@ -2,20 +2,24 @@ package dev.portcullis.host.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The top-level members of a line, found without building a tree. Trusts nothing: bytes that are no
- * JSON object are an {@link UnreadableLineException}. It does not prove them canonical.
+ * JSON object are an {@link UnreadableLineException}. It does not prove them canonical: of a member
+ * that is there twice the first is taken, which the {@link RecordCheck} refuses as no canonical
+ * form has it.
  */
 final class LineFields {
   private final byte[] line;
-  private final Map<String, Span> values = new HashMap<>();
+  private final List<Span> members = new ArrayList<>(32);
   private int at;
 
+  /** Where a member begins, where its value begins, and where both end. */
   private record Span(int memberStart, int start, int end) {}
 
   private LineFields(byte[] line) {
@@ -37,35 +41,72 @@ final class LineFields {
 
   /** The raw JSON of a member. */
   Optional<String> raw(String name) {
-    return Optional.ofNullable(values.get(name))
-        .map(span -> new String(line, span.start, span.end - span.start, StandardCharsets.UTF_8));
+    Span span = find(name);
+    return span == null
+        ? Optional.empty()
+        : Optional.of(new String(line, span.start, span.end - span.start, StandardCharsets.UTF_8));
   }
 
   /** What the record's number says. */
   long seq() throws UnreadableLineException {
-    String text = raw(Hole.SEQ.field()).orElse("");
-    if (!text.matches("[1-9]\\d{0,15}")) {
+    Span span = find(Hole.SEQ.field());
+    if (span == null || span.end - span.start > 16 || line[span.start] == '0') {
       throw new UnreadableLineException("it has no number");
     }
-    return Long.parseLong(text);
+    long seq = 0;
+    for (int i = span.start; i < span.end; i++) {
+      if (line[i] < '0' || line[i] > '9') {
+        throw new UnreadableLineException("it has no number");
+      }
+      seq = seq * 10 + line[i] - '0';
+    }
+    return seq;
   }
 
   /** A digest member: 64 lowercase hexadecimal digits. */
   String digest(Hole hole) throws UnreadableLineException {
     return text(hole.field())
-        .filter(text -> text.matches("[0-9a-f]{64}"))
+        .filter(LineFields::isDigest)
         .orElseThrow(() -> new UnreadableLineException("its " + hole.field() + " is no SHA-256"));
   }
 
   /** The hash computed over the line without its {@code hash} member. */
   String computeHash(MessageDigest sha256) throws UnreadableLineException {
-    Span span = values.get(Hole.HASH.field());
+    Span span = find(Hole.HASH.field());
     if (span == null || span.end >= line.length || line[span.end] != ',') {
       throw new UnreadableLineException("it has no hash");
     }
     sha256.update(line, 0, span.memberStart);
     sha256.update(line, span.end + 1, line.length - span.end - 1);
     return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static boolean isDigest(String text) {
+    return text.length() == 64
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  }
+
+  private @Nullable Span find(String name) {
+    for (Span span : members) {
+      if (isNamed(span, name)) {
+        return span;
+      }
+    }
+    return null;
+  }
+
+  private boolean isNamed(Span span, String name) {
+    // The name stands in quotes before the colon; those of this package need no escapes.
+    int length = span.start - span.memberStart - 3;
+    if (length != name.length()) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (line[span.memberStart + 1 + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void scan() throws UnreadableLineException {
@@ -75,13 +116,11 @@ final class LineFields {
     } else {
       do {
         int memberStart = at;
-        String name = name();
+        skipText();
         expect(':');
         int start = at;
         skipValue();
-        if (values.put(name, new Span(memberStart, start, at)) != null) {
-          throw new UnreadableLineException("it says `" + name + "` twice");
-        }
+        members.add(new Span(memberStart, start, at));
       } while (more());
     }
     if (at != line.length) {
@@ -96,12 +135,6 @@ final class LineFields {
     }
     expect('}');
     return false;
-  }
-
-  private String name() throws UnreadableLineException {
-    int start = at;
-    skipText();
-    return new String(line, start + 1, at - start - 2, StandardCharsets.UTF_8);
   }
 
   private void skipValue() throws UnreadableLineException {
