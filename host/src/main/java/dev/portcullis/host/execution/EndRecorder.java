@@ -52,9 +52,7 @@ final class EndRecorder {
     } catch (AuditUnavailableException unavailable) {
       LOG.error("the end of {} is owed to the journal", execution.id(), unavailable);
       owed.add(record);
-      answer =
-          ExecutionResult.refused(
-              Refusals.endNotRecorded(String.valueOf(unavailable.getMessage())), result.queued());
+      answer = ExecutionResult.refused(Refusals.endNotRecorded(), result.queued());
     }
     meters.finished(submission.profile().name(), answer);
     execution.finish(answer);

@@ -81,6 +81,7 @@ public final class Gate implements Executions {
     List<FieldError> errors = new ArrayList<>(ranges.errors(request.asked()));
     Optional<ProfileCatalog.Offer> offer =
         offers.find(request.language(), request.profile(), errors);
+    offer.ifPresent(found -> errors.addAll(ProgramPlace.errors(request, found.language())));
     if (offer.isEmpty() || !errors.isEmpty()) {
       return new Admission.Refused(Refusals.invalid(errors));
     }
@@ -166,8 +167,8 @@ public final class Gate implements Executions {
     try {
       return recorded(submission, ruling, grant.granted());
     } catch (AuditUnavailableException unavailable) {
-      return new Admission.Refused(
-          Refusals.auditUnavailable(String.valueOf(unavailable.getMessage())));
+      LOG.warn("the journal cannot take records: {}", unavailable.getMessage());
+      return new Admission.Refused(Refusals.auditUnavailable());
     }
   }
 

@@ -12,16 +12,31 @@ import java.util.Optional;
  * @param errors the fields at fault, for {@link Code#INVALID_REQUEST}
  * @param decision what the governor decided, where it was asked
  * @param retryAfter how long to wait, where waiting helps
+ * @param quota what is used up, for {@link Code#RATE_LIMITED}
  */
 public record Refusal(
     Code code,
     String detail,
     List<FieldError> errors,
     Optional<DecisionRecord> decision,
-    Optional<Duration> retryAfter) {
+    Optional<Duration> retryAfter,
+    Optional<Quota> quota) {
   public Refusal {
     errors = List.copyOf(errors);
   }
+
+  /** Without a quota. */
+  public Refusal(
+      Code code,
+      String detail,
+      List<FieldError> errors,
+      Optional<DecisionRecord> decision,
+      Optional<Duration> retryAfter) {
+    this(code, detail, errors, decision, retryAfter, Optional.empty());
+  }
+
+  /** What a rule's rate permits: so many requests in that time. */
+  public record Quota(String rule, int count, Duration per) {}
 
   /** Problem codes of the one path; API, never renamed. */
   public enum Code {

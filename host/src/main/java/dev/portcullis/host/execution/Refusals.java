@@ -33,12 +33,16 @@ final class Refusals {
   }
 
   static Refusal rateLimited(DecisionRecord decision, RateLimits.Exceeded exceeded) {
-    return decided(
+    return new Refusal(
         Refusal.Code.RATE_LIMITED,
         "Rule `%s` permits %d requests in %s."
             .formatted(exceeded.rule().text(), exceeded.rate().count(), exceeded.rate().per()),
-        decision,
-        Optional.of(exceeded.retryAfter()));
+        List.of(),
+        Optional.of(decision),
+        Optional.of(exceeded.retryAfter()),
+        Optional.of(
+            new Refusal.Quota(
+                exceeded.rule().text(), exceeded.rate().count(), exceeded.rate().per())));
   }
 
   static Refusal halted(Halt halt) {
@@ -48,15 +52,18 @@ final class Refusals {
             .formatted(halt.by(), halt.since(), halt.reason()));
   }
 
-  static Refusal auditUnavailable(String why) {
-    return plain(
-        Refusal.Code.AUDIT_UNAVAILABLE, "The journal cannot take records, so nothing runs: " + why);
-  }
-
-  static Refusal endNotRecorded(String why) {
+  /** Without the cause, which names the machine's disks: it is in the host's log. */
+  static Refusal auditUnavailable() {
     return plain(
         Refusal.Code.AUDIT_UNAVAILABLE,
-        "The program ran, but its end could not be recorded, so it is not answered: " + why);
+        "The journal cannot take records, so nothing runs; the host's log says why.");
+  }
+
+  static Refusal endNotRecorded() {
+    return plain(
+        Refusal.Code.AUDIT_UNAVAILABLE,
+        "The program ran, but its end could not be recorded, so it is not answered; the host's log"
+            + " says why.");
   }
 
   /** Names the checks only: what they found may speak of the machine, which is for operators. */

@@ -5,6 +5,7 @@ import dev.portcullis.host.http.problem.Problem;
 import dev.portcullis.host.http.problem.ProblemType;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -32,14 +33,15 @@ public final class ProblemErrorHandler implements Request.Handler {
     if (type == ProblemType.INTERNAL) {
       LOG.error("request {} failed", requestId, cause instanceof Throwable t ? t : null);
     }
+    // Jetty closes the connection after what it could not parse, and says so here already.
+    boolean closes =
+        type == ProblemType.SHUTTING_DOWN
+            || response.getHeaders().contains(HttpHeader.CONNECTION, "close");
     response.getHeaders().clear();
     ProblemAnswer.secure(response.getHeaders(), requestId);
     Problem problem = Problem.of(type, detail(type, cause instanceof HttpException h ? h : null));
     ProblemAnswer.write(
-        type == ProblemType.SHUTTING_DOWN ? problem.with("Connection", "close") : problem,
-        requestId,
-        response,
-        callback);
+        closes ? problem.with("Connection", "close") : problem, requestId, response, callback);
     return true;
   }
 

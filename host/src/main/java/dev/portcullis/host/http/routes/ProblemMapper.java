@@ -17,7 +17,6 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,12 +64,14 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     return switch (failure) {
       case ProblemException told -> told.problem();
       case InvalidJsonException invalid -> Problem.invalid(invalid.errors());
-      case AuditUnavailableException unavailable ->
-          Problem.of(
-                  ProblemType.AUDIT_UNAVAILABLE,
-                  Objects.requireNonNullElse(
-                      unavailable.getMessage(), ProblemType.AUDIT_UNAVAILABLE.title()))
-              .retryAfter(JOURNAL_RETRY);
+      case AuditUnavailableException unavailable -> {
+        // Its message names the machine's disks, which is for the host's log alone.
+        LOG.warn("request {} found no journal: {}", requestId, unavailable.getMessage());
+        yield Problem.of(
+                ProblemType.AUDIT_UNAVAILABLE,
+                "the journal cannot take records, so nothing was changed")
+            .retryAfter(JOURNAL_RETRY);
+      }
       case InterruptedException _ -> {
         Thread.currentThread().interrupt();
         yield Problem.of(
