@@ -1,0 +1,3 @@
+trap 'echo said at exit $?' EXIT
+echo because >&2
+exit 5

@@ -1,0 +1,3 @@
+sleep 1000 &
+(setsid sleep 1000 &)
+echo leaving

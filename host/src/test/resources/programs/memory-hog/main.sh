@@ -1,0 +1,3 @@
+echo filling
+taken=xxxxxxxxxxxxxxxx
+while :; do taken=$taken$taken; done

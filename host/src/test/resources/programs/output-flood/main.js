@@ -1,0 +1,1 @@
+for (;;) require('fs').writeSync(1, '0123456789\n');

@@ -1,0 +1,3 @@
+const { circle, rectangle } = require('./shapes/area');
+
+console.log(rectangle(3, 4), circle(10));

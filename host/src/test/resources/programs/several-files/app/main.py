@@ -1,0 +1,3 @@
+from shapes.area import circle, rectangle
+
+print(rectangle(3, 4), circle(10))

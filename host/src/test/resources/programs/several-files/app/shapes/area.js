@@ -1,0 +1,2 @@
+exports.rectangle = (width, height) => width * height;
+exports.circle = (radius) => Math.floor(Math.PI * radius ** 2);

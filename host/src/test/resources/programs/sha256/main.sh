@@ -1,0 +1,1 @@
+sha256sum | cut -d ' ' -f 1

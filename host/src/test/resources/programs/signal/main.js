@@ -1,0 +1,3 @@
+console.log('asking for the end');
+process.kill(process.pid, 'SIGTERM');
+setInterval(() => {}, 1000);

@@ -1,0 +1,3 @@
+console.log('started');
+process.on('SIGTERM', () => {});
+setTimeout(() => console.log('never'), 1e6);

@@ -1,0 +1,1 @@
+head -c 100M /dev/zero >large

@@ -1,0 +1,3 @@
+echo writing
+head -c 4M /dev/zero >large
+sleep 1000
