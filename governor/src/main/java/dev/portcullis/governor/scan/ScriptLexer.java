@@ -164,6 +164,7 @@ final class ScriptLexer extends Lexer {
 
   private void regex() {
     int start = ++at;
+    int startLine = line;
     boolean inClass = false;
     while (at < source.length() && source.charAt(at) != '\n') {
       char c = source.charAt(at);
@@ -173,7 +174,7 @@ final class ScriptLexer extends Lexer {
       inClass = c == '[' || (inClass && c != ']');
       advance(c == '\\' ? 2 : 1);
     }
-    tokens.add(Tokens.Kind.STRING, start, Math.min(at, source.length()), line);
+    tokens.add(Tokens.Kind.STRING, start, Math.min(at, source.length()), startLine);
     if (peek(0) == '/') {
       at++;
     }

@@ -63,6 +63,7 @@ final class ShellLexer extends Lexer {
 
   private void word() {
     int start = at;
+    int startLine = line;
     while (at < source.length()) {
       char c = source.charAt(at);
       Frame frame = frames.peek();
@@ -71,16 +72,16 @@ final class ShellLexer extends Lexer {
       } else if (c == '\'') {
         singleQuoted(at > start && source.charAt(at - 1) == '$');
       } else if (c == '"') {
-        endWord(start);
+        endWord(start, startLine);
         at++;
         quoted(at);
         return;
       } else if (c == '$' && peek(1) == '(') {
-        endWord(start);
+        endWord(start, startLine);
         open(')', 2, false);
         return;
       } else if (c == '`' && (frame == null || frame.quote != '`')) {
-        endWord(start);
+        endWord(start, startLine);
         open('`', 1, false);
         return;
       } else if (" \t\r\n;|&<>()`".indexOf(c) >= 0) {
@@ -89,13 +90,13 @@ final class ShellLexer extends Lexer {
         at++;
       }
     }
-    endWord(start);
+    endWord(start, startLine);
   }
 
-  private void endWord(int start) {
+  private void endWord(int start, int startLine) {
     int end = Math.min(at, source.length());
     if (end > start) {
-      tokens.add(Tokens.Kind.NAME, start, end, line);
+      tokens.add(Tokens.Kind.NAME, start, end, startLine);
     }
   }
 

@@ -39,6 +39,7 @@ class ShellScanTest {
         arguments("cat > a <<-EOF\n\tcurl x\n\tEOF\nwget y", List.of("network-call@4")),
         arguments("cat <<A <<B\ncurl\nA\nwget\nB\nnc x", List.of("network-call@6")),
         arguments("cat <<< curl", List.of()),
+        arguments("echo 'a\n/etc/shadow'", List.of("sensitive-path@2")),
         arguments("eval \"$x\"", List.of("dynamic-evaluation@1")),
         arguments("cat /etc/passwd", List.of("sensitive-path@1")),
         arguments("cat \"$HOME\"/.ssh/id_rsa", List.of("sensitive-path@1")),
