@@ -9,12 +9,14 @@ import dev.portcullis.host.access.ApiKeys;
 import dev.portcullis.host.audit.AuditRecord;
 import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.audit.Caller;
+import dev.portcullis.host.audit.CheckpointLog;
 import dev.portcullis.host.audit.HostIdentity;
 import dev.portcullis.host.audit.Journal;
 import dev.portcullis.host.audit.JournalRefusedException;
 import dev.portcullis.host.audit.JournalSettings;
 import dev.portcullis.host.audit.OpenExecution;
 import dev.portcullis.host.audit.OwedRecords;
+import dev.portcullis.host.audit.SigningKey;
 import dev.portcullis.host.config.Home;
 import dev.portcullis.host.config.HostConfig;
 import dev.portcullis.host.config.HostConfigReader;
@@ -140,6 +142,14 @@ public final class Host implements AutoCloseable {
                 new JournalSettings(
                     config.audit().segmentSize().bytes(), JournalSettings.DEFAULT.reservations()),
                 clock));
+    CheckpointLog checkpoints =
+        parts.add(
+            "checkpoints",
+            CheckpointLog.open(
+                home.audit(),
+                journal,
+                SigningKey.of(home.signingKey(), "portcullis/" + identity.instance())));
+    checkpoints.start();
     parts.add("record of the stop", () -> tell(journal, "system.stop"));
     OwedRecords owed = parts.add("owed records", new OwedRecords(journal));
     owed.start();
@@ -195,7 +205,14 @@ public final class Host implements AutoCloseable {
             new RecordedKeys(keys, journal, owed),
             new JournalPages(journal.reader()),
             new HostVitals(
-                home, journal, killSwitch, policyFile, preflight, catalog.profiles(), clock),
+                home,
+                journal,
+                checkpoints,
+                killSwitch,
+                policyFile,
+                preflight,
+                catalog.profiles(),
+                clock),
             meters));
     parts.add("executions", () -> gate.stop(GRACE));
   }

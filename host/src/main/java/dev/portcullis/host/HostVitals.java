@@ -1,5 +1,6 @@
 package dev.portcullis.host;
 
+import dev.portcullis.host.audit.CheckpointLog;
 import dev.portcullis.host.audit.Journal;
 import dev.portcullis.host.config.Home;
 import dev.portcullis.host.execution.Preflight;
@@ -23,6 +24,7 @@ import java.util.Optional;
 final class HostVitals implements Vitals {
   private final Home home;
   private final Journal journal;
+  private final CheckpointLog checkpoints;
   private final KillSwitch killSwitch;
   private final Optional<PolicyFile> policyFile;
   private final Preflight preflight;
@@ -33,6 +35,7 @@ final class HostVitals implements Vitals {
   HostVitals(
       Home home,
       Journal journal,
+      CheckpointLog checkpoints,
       KillSwitch killSwitch,
       Optional<PolicyFile> policyFile,
       Preflight preflight,
@@ -40,6 +43,7 @@ final class HostVitals implements Vitals {
       InstantSource clock) {
     this.home = home;
     this.journal = journal;
+    this.checkpoints = checkpoints;
     this.killSwitch = killSwitch;
     this.policyFile = policyFile;
     this.preflight = preflight;
@@ -69,6 +73,15 @@ final class HostVitals implements Vitals {
             journal.state().unavailable(),
             "last record " + journal.state().lastSeq(),
             "free the disk, or mend what the message names; it recovers by itself"));
+    checks.add(
+        check(
+            "checkpoints",
+            checkpoints.problem(),
+            checkpoints
+                .latest()
+                .map(signed -> "the last one covers " + signed.checkpoint().size() + " records")
+                .orElse("none yet"),
+            "free the disk, or mend what the message names; it is tried again by itself"));
     checks.add(
         check(
             "policy_file",

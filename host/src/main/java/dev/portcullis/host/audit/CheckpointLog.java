@@ -63,6 +63,8 @@ public final class CheckpointLog implements AutoCloseable {
    */
   public static CheckpointLog open(Path directory, Journal journal, NoteSigner signer)
       throws IOException, JournalRefusedException {
+    // Who verifies a copy finds the key in it; who wants more proof brings the key from elsewhere.
+    Files.writeString(directory.resolve("key.pub"), signer.verifier() + "\n");
     Path file = directory.resolve("checkpoint");
     if (!Files.exists(file)) {
       return new CheckpointLog(

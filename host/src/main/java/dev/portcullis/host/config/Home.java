@@ -61,6 +61,11 @@ public record Home(Path root) {
     return root.resolve("audit");
   }
 
+  /** The secret by which the journal's checkpoints are signed. */
+  public Path signingKey() {
+    return root.resolve("signing.key");
+  }
+
   /** The host's own log. */
   public Path logs() {
     return root.resolve("logs");

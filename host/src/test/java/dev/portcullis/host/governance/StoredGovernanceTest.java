@@ -15,15 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SavedGovernanceTest {
+class StoredGovernanceTest {
   private static final String DIGEST = "sha256:" + "a".repeat(64);
 
   private final Database database;
-  private final SavedGovernance saved;
+  private final StoredGovernance saved;
 
-  SavedGovernanceTest(@TempDir Path directory) {
+  StoredGovernanceTest(@TempDir Path directory) {
     database = Database.open(directory.resolve("portcullis.db"));
-    saved = new SavedGovernance(database);
+    saved = new StoredGovernance(database);
   }
 
   @BeforeEach
