@@ -2,8 +2,9 @@ package dev.portcullis.host.audit;
 
 import dev.portcullis.host.lifecycle.Repeating;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,11 @@ public final class OwedRecords implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwedRecords.class);
 
   private final Journal journal;
-  private final Deque<AuditRecord> owed = new ArrayDeque<>();
+  private final Queue<AuditRecord> owed = new ConcurrentLinkedQueue<>();
+
+  /** Held by the one who pays, while the disk is waited for: two at once would change the order. */
+  private final ReentrantLock paying = new ReentrantLock();
+
   private final Repeating payer = new Repeating("owed-records", Duration.ofSeconds(1), this::pay);
 
   public OwedRecords(Journal journal) {
@@ -31,14 +36,12 @@ public final class OwedRecords implements AutoCloseable {
 
   /** Records this now if the journal takes it, and as soon as it does if not. */
   public void add(AuditRecord record) {
-    synchronized (this) {
-      owed.add(record);
-    }
+    owed.add(record);
     pay();
   }
 
   /** How many records the journal has not taken yet. */
-  public synchronized int size() {
+  public int size() {
     return owed.size();
   }
 
@@ -52,24 +55,27 @@ public final class OwedRecords implements AutoCloseable {
     }
   }
 
-  /** In the order in which they were owed; the lock is not held while the disk is waited for. */
+  /** In the order in which they were owed; one stays until it is on disk. */
   private void pay() {
-    for (@Nullable AuditRecord next = take(); next != null; next = take()) {
-      try {
-        journal.append(next);
-      } catch (AuditUnavailableException unavailable) {
-        giveBack(next);
-        LOG.warn("the journal is owed {} records: {}", size(), unavailable.getMessage());
-        return;
+    paying.lock();
+    try {
+      for (@Nullable AuditRecord next = owed.peek(); next != null; next = owed.peek()) {
+        offer(next);
+        owed.remove();
       }
+    } catch (AuditUnavailableException unavailable) {
+      LOG.warn("the journal is owed {} records: {}", size(), unavailable.getMessage());
+    } finally {
+      paying.unlock();
     }
   }
 
-  private synchronized @Nullable AuditRecord take() {
-    return owed.poll();
-  }
-
-  private synchronized void giveBack(AuditRecord record) {
-    owed.addFirst(record);
+  /** One that can never be written does not keep the others from it. */
+  private void offer(AuditRecord record) throws AuditUnavailableException {
+    try {
+      journal.append(record);
+    } catch (RuntimeException bug) {
+      LOG.error("a {} record that was owed cannot be written", record.stage(), bug);
+    }
   }
 }

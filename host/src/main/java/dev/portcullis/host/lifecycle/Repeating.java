@@ -1,9 +1,17 @@
 package dev.portcullis.host.lifecycle;
 
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A task that is done again and again in a virtual thread of its own until it is closed. */
+/**
+ * A task that is done again and again in a virtual thread of its own until it is closed. A round
+ * that fails is logged, and the next one comes all the same: what is looked after in the background
+ * is not abandoned because of one bad moment.
+ */
 public final class Repeating implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Repeating.class);
+
   private final Task task;
   private final Duration pause;
   private final Thread thread;
@@ -44,11 +52,19 @@ public final class Repeating implements AutoCloseable {
     }
   }
 
+  private void round() throws InterruptedException {
+    try {
+      task.run();
+    } catch (RuntimeException failed) {
+      LOG.error("{} failed this time", thread.getName(), failed);
+    }
+  }
+
   private void repeat() {
     try {
       while (true) {
         Thread.sleep(pause);
-        task.run();
+        round();
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
