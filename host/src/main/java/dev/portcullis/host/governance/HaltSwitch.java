@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The kill switch: first it takes effect, then what runs is ended, then it is saved and recorded,
+ * The kill switch: first it takes effect, then what runs is ended, then it is recorded and saved,
  * so that a full disk or a broken database cannot keep anybody from stopping the host.
  */
 public final class HaltSwitch implements KillSwitch {
@@ -22,6 +22,7 @@ public final class HaltSwitch implements KillSwitch {
   private final OwedRecords records;
   private final InstantSource clock;
   private volatile @Nullable Halt halt;
+  private boolean saved = true;
   private volatile Runnable endAll = () -> {};
 
   public HaltSwitch(GovernanceStore store, OwedRecords records, InstantSource clock) {
@@ -46,15 +47,17 @@ public final class HaltSwitch implements KillSwitch {
     Halt standing = halt;
     if (standing != null) {
       endAll.run();
+      save(standing);
       return standing;
     }
     Halt fresh =
         new Halt(by.principal().id(), reason, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     halt = fresh;
+    saved = false;
     LOG.warn("halted by {}: {}", fresh.by(), fresh.reason());
     endAll.run();
     records.add(new AuditRecord.Admin(by, "kill", Map.of("halted", false), asMap(fresh)));
-    store.saveHalt(Optional.of(fresh));
+    save(fresh);
     return fresh;
   }
 
@@ -65,9 +68,18 @@ public final class HaltSwitch implements KillSwitch {
       return;
     }
     store.saveHalt(Optional.empty());
+    saved = true;
     records.add(new AuditRecord.Admin(by, "resume", asMap(standing), Map.of("halted", false)));
     halt = null;
     LOG.warn("resumed by {}", by.principal().id());
+  }
+
+  /** One that could not be saved is saved by the next kill: else a restart would forget it. */
+  private void save(Halt standing) {
+    if (!saved) {
+      store.saveHalt(Optional.of(standing));
+      saved = true;
+    }
   }
 
   private static Map<String, Object> asMap(Halt halt) {

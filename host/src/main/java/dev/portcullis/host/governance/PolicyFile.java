@@ -56,11 +56,13 @@ public final class PolicyFile implements AutoCloseable {
   private void look() {
     try {
       if (!Files.exists(file)) {
+        problem = null;
         return;
       }
       byte[] document = Files.readAllBytes(file);
       String digest = PolicyDigest.of(document).text();
       if (digest.equals(seen)) {
+        problem = null;
         return;
       }
       active.activate(document, by);
