@@ -36,7 +36,7 @@ final class Carrier {
   private final EndRecorder recorder;
 
   private final BytesInHand hand;
-  private final AtomicInteger carried = new AtomicInteger();
+  private final AtomicInteger underWay = new AtomicInteger();
 
   Carrier(
       KillSwitch killSwitch,
@@ -57,7 +57,7 @@ final class Carrier {
    * Takes over an execution whose decision is on disk; {@code space} is for the record of its end.
    */
   void carry(AdmittedExecution execution, Submission submission, Reservation space) {
-    carried.incrementAndGet();
+    begin();
     Thread.ofVirtual()
         .name(execution.id().text())
         .start(
@@ -66,21 +66,31 @@ final class Carrier {
                 recorder.record(execution, submission, carryOut(execution, submission), space);
               } finally {
                 hand.giveBack(submission.request().bytes());
-                carried.decrementAndGet();
+                end();
               }
             });
   }
 
-  /** Waits until nothing is carried any more, at most so long; false if something still is. */
-  boolean awaitIdle(Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    while (carried.get() > 0 && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
-    return carried.get() == 0;
+  /** Something comes that may have to be carried: until its {@link #end} this is not idle. */
+  void begin() {
+    underWay.incrementAndGet();
   }
 
-  /** Waits until nothing is carried any more. */
+  /** What was begun is carried now, or never will be. */
+  void end() {
+    underWay.decrementAndGet();
+  }
+
+  /** Waits until nothing is under way any more, at most so long; false if something still is. */
+  boolean awaitIdle(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (underWay.get() > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    return underWay.get() == 0;
+  }
+
+  /** Waits until nothing is under way any more. */
   void awaitIdle() {
     while (!awaitIdle(Duration.ofMinutes(1))) {
       LOG.warn("still waiting for executions to end");

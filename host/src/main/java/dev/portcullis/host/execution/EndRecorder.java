@@ -45,18 +45,36 @@ final class EndRecorder {
       Submission submission,
       ExecutionResult result,
       Reservation space) {
-    AuditRecord.Finished record = finished(submission, result);
-    ExecutionResult answer = result;
+    ExecutionResult answer;
     try (space) {
-      space.append(record);
-    } catch (AuditUnavailableException unavailable) {
-      LOG.error("the end of {} is owed to the journal", execution.id(), unavailable);
-      owed.add(record);
-      answer = ExecutionResult.refused(Refusals.endNotRecorded(), result.queued());
+      answer = recorded(execution, finished(submission, result), result, space);
+    } catch (RuntimeException bug) {
+      // Nobody waits for ever for a record that cannot be written; the next start writes it.
+      LOG.error("the end of {} met a bug of the host", execution.id(), bug);
+      answer =
+          ExecutionResult.withoutProgram(
+              new Exit.Lost(Exit.Loss.HOST_LOST, "the host failed; its log says more"),
+              result.queued());
     }
     meters.finished(submission.profile().name(), answer);
     execution.finish(answer);
     kept.finished(execution);
+  }
+
+  /** What may be told of it: the end itself where it is on disk, else that it is not. */
+  private ExecutionResult recorded(
+      AdmittedExecution execution,
+      AuditRecord.Finished record,
+      ExecutionResult result,
+      Reservation space) {
+    try {
+      space.append(record);
+      return result;
+    } catch (AuditUnavailableException unavailable) {
+      LOG.error("the end of {} is owed to the journal", execution.id(), unavailable);
+      owed.add(record);
+      return ExecutionResult.refused(Refusals.endNotRecorded(), result.queued());
+    }
   }
 
   private AuditRecord.Finished finished(Submission submission, ExecutionResult result) {

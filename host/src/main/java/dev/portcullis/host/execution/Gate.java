@@ -75,9 +75,16 @@ public final class Gate implements Executions {
 
   @Override
   public Admission submit(ExecutionRequest request, Caller caller) {
-    if (stopping) {
-      return new Admission.Refused(Refusals.stopping());
+    // Counted before it looks whether the host stops: what saw that it does not is waited for.
+    carrier.begin();
+    try {
+      return stopping ? new Admission.Refused(Refusals.stopping()) : understood(request, caller);
+    } finally {
+      carrier.end();
     }
+  }
+
+  private Admission understood(ExecutionRequest request, Caller caller) {
     List<FieldError> errors = new ArrayList<>(ranges.errors(request.asked()));
     Optional<ProfileCatalog.Offer> offer =
         offers.find(request.language(), request.profile(), errors);

@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -299,6 +301,55 @@ class GateTest {
   }
 
   @Test
+  void submit_journalClosed_saysNothingOfTheMachine() throws Exception {
+    try (var host = new GateUnderTest(folder, allowAll())) {
+      host.journal.close();
+
+      assertThat(host.refused(python("print(1)")).detail())
+          .doesNotContain("closed", "stopped", folder.toString());
+    }
+  }
+
+  @Test
+  void submit_endThatCannotBeWritten_isAnsweredAndHoldsNoSpace() throws Exception {
+    try (var host = new GateUnderTest(folder, allowAll())) {
+      host.sandboxes.running = ScriptedSandboxes::waitsForCancel;
+      Execution execution = host.admitted(python("print(1)"));
+      host.journal.append(GateUnderTest.journalsEndOf(execution));
+      execution.cancel();
+
+      ExecutionResult result =
+          CompletableFuture.supplyAsync(() -> awaited(execution)).get(20, TimeUnit.SECONDS);
+      assertThat(result.exit().cause()).isEqualTo("host_lost");
+      assertThat(host.records("finished")).hasSize(1);
+      assertThat(host.journal.state().reserved()).isZero();
+    }
+  }
+
+  @Test
+  void stop_requestAtTheGate_waitsForItsEnd() throws Exception {
+    try (var host = new GateUnderTest(folder, allowAll())) {
+      var came = new CountDownLatch(1);
+      var goesOn = new CountDownLatch(1);
+      host.atTheGate =
+          () -> {
+            came.countDown();
+            awaited(goesOn);
+          };
+      Thread caller = Thread.ofVirtual().start(() -> host.gate.submit(python("print(1)"), AGENT));
+      came.await();
+      Thread stopping = Thread.ofVirtual().start(() -> host.gate.stop(Duration.ofMillis(1)));
+
+      assertThat(stopping.join(Duration.ofMillis(300))).isFalse();
+      goesOn.countDown();
+      assertThat(stopping.join(Duration.ofSeconds(20))).isTrue();
+      caller.join();
+      assertThat(host.records("decided")).hasSize(1);
+      assertThat(host.records("finished")).hasSize(1);
+    }
+  }
+
+  @Test
   void change_mode_isRecordedWithBeforeAndAfterAndRefusesAStaleVersion() throws Exception {
     try (var host =
         new GateUnderTest(
@@ -351,6 +402,22 @@ class GateTest {
       assertThat(first.await().exit().cause()).isEqualTo("cancelled");
       host.gate.stop(Duration.ZERO);
       assertThat(host.records("decided")).hasSize(1);
+    }
+  }
+
+  private static ExecutionResult awaited(Execution execution) {
+    try {
+      return execution.await();
+    } catch (InterruptedException late) {
+      throw new AssertionError("nobody answered", late);
+    }
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException late) {
+      throw new AssertionError("nobody went on", late);
     }
   }
 

@@ -1,13 +1,16 @@
 package dev.portcullis.host.execution;
 
 import dev.portcullis.governor.document.PolicyReader;
+import dev.portcullis.governor.facts.Action;
 import dev.portcullis.governor.facts.Principal;
 import dev.portcullis.governor.facts.Role;
 import dev.portcullis.governor.facts.Source;
 import dev.portcullis.governor.limits.ByteSize;
 import dev.portcullis.governor.limits.Limits;
 import dev.portcullis.governor.limits.PartialLimits;
+import dev.portcullis.host.audit.AuditRecord;
 import dev.portcullis.host.audit.Caller;
+import dev.portcullis.host.audit.Ending;
 import dev.portcullis.host.audit.HostIdentity;
 import dev.portcullis.host.audit.Journal;
 import dev.portcullis.host.audit.JournalSettings;
@@ -65,6 +68,9 @@ final class GateUnderTest implements AutoCloseable {
   final Gate gate;
   private final Preflight preflight;
 
+  /** Done by every request after it came and before it is judged. */
+  volatile Runnable atTheGate = () -> {};
+
   GateUnderTest(Path folder, String document) throws Exception {
     Clock clock = Clock.systemUTC();
     journal = Journal.open(folder, new HostIdentity("test", "0"), JournalSettings.DEFAULT, clock);
@@ -89,7 +95,10 @@ final class GateUnderTest implements AutoCloseable {
                 ByteSize.ofMebibytes(1),
                 "seccomp-digest"),
             new SimpleMeterRegistry(),
-            clock);
+            () -> {
+              atTheGate.run();
+              return clock.instant();
+            });
     killSwitch.onKill(gate::endAll);
   }
 
@@ -137,6 +146,18 @@ final class GateUnderTest implements AutoCloseable {
       case Admission.Admitted admitted -> throw new AssertionError(admitted);
       case Admission.Judged judged -> throw new AssertionError(judged);
     };
+  }
+
+  /** The record that ends it, as if it had ended already. */
+  static AuditRecord.Finished journalsEndOf(Execution execution) {
+    return new AuditRecord.Finished(
+        execution.id().text(),
+        execution.owner(),
+        Action.EXECUTION_CREATE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Ending.unknown("host_lost", "a test says so"));
   }
 
   void refreshPreflight() throws InterruptedException {
