@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keys whose every change is on record. A new key that cannot be recorded is ended before anybody
- * gets its text; the end of a key is never put off, and recorded as soon as the journal takes it.
+ * Keys whose every change is on record. A new key is recorded before it proves anything, and one
+ * that is replaced stays good until then; the end of a key is never put off, and recorded as soon
+ * as the journal takes it.
  */
 public final class RecordedKeys implements Keys {
   private final ApiKeys keys;
@@ -34,8 +35,13 @@ public final class RecordedKeys implements Keys {
   @Override
   public Created create(String principal, Set<Role> roles, Source source, Caller by)
       throws AuditUnavailableException {
-    IssuedKey issued = keys.create(principal, roles, source, Optional.empty());
-    return recorded(issued, new AuditRecord.Admin(by, "key.create", Map.of(), asMap(issued.key())));
+    return told(
+        keys.create(
+            principal,
+            roles,
+            source,
+            Optional.empty(),
+            key -> journal.append(new AuditRecord.Admin(by, "key.create", Map.of(), asMap(key)))));
   }
 
   @Override
@@ -45,14 +51,10 @@ public final class RecordedKeys implements Keys {
 
   @Override
   public Optional<Created> rotate(String id, Caller by) throws AuditUnavailableException {
-    Optional<IssuedKey> issued = keys.rotate(id);
-    if (issued.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        recorded(
-            issued.get(),
-            new AuditRecord.Admin(by, "key.rotate", Map.of("id", id), asMap(issued.get().key()))));
+    Map<String, Object> before = Map.of("id", id);
+    return keys.rotate(
+            id, key -> journal.append(new AuditRecord.Admin(by, "key.rotate", before, asMap(key))))
+        .map(RecordedKeys::told);
   }
 
   @Override
@@ -63,17 +65,7 @@ public final class RecordedKeys implements Keys {
     return revoked.map(RecordedKeys::shown);
   }
 
-  private Created recorded(IssuedKey issued, AuditRecord.Admin record)
-      throws AuditUnavailableException {
-    boolean onDisk = false;
-    try {
-      journal.append(record);
-      onDisk = true;
-    } finally {
-      if (!onDisk) {
-        keys.revoke(issued.key().id());
-      }
-    }
+  private static Created told(IssuedKey issued) {
     return new Created(shown(issued.key()), issued.text());
   }
 

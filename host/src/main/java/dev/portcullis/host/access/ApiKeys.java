@@ -49,11 +49,24 @@ public final class ApiKeys {
             .build();
   }
 
+  /** Is told of a new key before it proves anything; if that fails it never does. */
+  @FunctionalInterface
+  public interface Witness<X extends Exception> {
+    /** This key is about to be made. */
+    void sees(ApiKey key) throws X;
+  }
+
   /** Makes a key; the caller shows its text once. */
-  public IssuedKey create(
-      String principal, Set<Role> roles, Source source, Optional<Instant> expiresAt) {
+  public <X extends Exception> IssuedKey create(
+      String principal,
+      Set<Role> roles,
+      Source source,
+      Optional<Instant> expiresAt,
+      Witness<X> witness)
+      throws X {
     KeyText text = KeyText.random(random);
     ApiKey key = new ApiKey(newId(), principal, roles, source, now(), expiresAt, Optional.empty());
+    witness.sees(key);
     table.insert(new KeyTable.Row(key, text.sha256()));
     return new IssuedKey(key, text.reveal());
   }
@@ -82,9 +95,10 @@ public final class ApiKeys {
 
   /**
    * Replaces a key by a new one of the same principal, roles, source and end; the old one ends at
-   * once. Empty if there is no such key, or it has ended.
+   * once, and not before the witness has seen the new one. Empty if there is no such key, or it has
+   * ended.
    */
-  public Optional<IssuedKey> rotate(String id) {
+  public <X extends Exception> Optional<IssuedKey> rotate(String id, Witness<X> witness) throws X {
     Optional<KeyTable.Row> old = table.byId(id).filter(row -> row.key().isGoodAt(clock.instant()));
     if (old.isEmpty()) {
       return Optional.empty();
@@ -100,6 +114,7 @@ public final class ApiKeys {
             now(),
             was.expiresAt(),
             Optional.empty());
+    witness.sees(key);
     if (!table.replace(id, new KeyTable.Row(key, text.sha256()))) {
       return Optional.empty();
     }

@@ -5,21 +5,20 @@ import dev.portcullis.governor.facts.Principal;
 import dev.portcullis.governor.facts.Role;
 import dev.portcullis.governor.facts.Source;
 import dev.portcullis.host.InstanceId;
+import dev.portcullis.host.RecordedKeys;
 import dev.portcullis.host.Version;
 import dev.portcullis.host.access.ApiKeys;
-import dev.portcullis.host.audit.AuditRecord;
-import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.HostIdentity;
 import dev.portcullis.host.audit.Journal;
 import dev.portcullis.host.audit.JournalRefusedException;
 import dev.portcullis.host.audit.JournalSettings;
+import dev.portcullis.host.audit.OwedRecords;
 import dev.portcullis.host.config.Home;
 import dev.portcullis.host.store.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,12 +30,14 @@ import java.util.Set;
 final class LocalHome implements AutoCloseable {
   private final Journal journal;
   private final Database database;
-  private final ApiKeys keys;
+  private final OwedRecords owed;
+  private final RecordedKeys keys;
 
   private LocalHome(Journal journal, Database database) {
     this.journal = journal;
     this.database = database;
-    this.keys = new ApiKeys(database, Clock.systemUTC());
+    this.owed = new OwedRecords(journal);
+    this.keys = new RecordedKeys(new ApiKeys(database, Clock.systemUTC()), journal, owed);
   }
 
   /**
@@ -65,27 +66,30 @@ final class LocalHome implements AutoCloseable {
           "keep a copy of " + home.audit() + ", then look with `portcullis audit verify`",
           refused);
     }
-    return Optional.of(new LocalHome(journal, Database.open(home.database())));
-  }
-
-  ApiKeys keys() {
-    return keys;
-  }
-
-  /** Puts a change on record, as made by the person at this machine. */
-  void record(String action, Map<String, Object> before, Map<String, Object> after) throws Failure {
+    boolean opened = false;
     try {
-      journal.append(new AuditRecord.Admin(person(), action, before, after));
-    } catch (AuditUnavailableException unavailable) {
-      throw new Failure(
-          ExitCode.HOME,
-          "the journal takes no record, so nothing was changed: " + unavailable.getMessage(),
-          "portcullis doctor",
-          unavailable);
+      LocalHome local = new LocalHome(journal, Database.open(home.database()));
+      opened = true;
+      return Optional.of(local);
+    } finally {
+      if (!opened) {
+        journal.close();
+      }
     }
   }
 
-  private static Caller person() {
+  /** Its keys, every change on record. */
+  RecordedKeys keys() {
+    return keys;
+  }
+
+  /** Whether something was changed that is not on record. */
+  boolean owesRecords() {
+    return owed.size() > 0;
+  }
+
+  /** The person at this machine. */
+  static Caller person() {
     return new Caller(
         new Principal("local:" + System.getProperty("user.name"), Set.of(Role.ADMIN), "none"),
         Source.CLI,
@@ -98,6 +102,7 @@ final class LocalHome implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
+      owed.close();
       database.close();
     } finally {
       journal.close();

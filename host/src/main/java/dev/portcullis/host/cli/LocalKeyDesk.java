@@ -4,17 +4,16 @@ import dev.portcullis.client.ApiKey;
 import dev.portcullis.client.NewKey;
 import dev.portcullis.governor.facts.Role;
 import dev.portcullis.governor.facts.Source;
-import dev.portcullis.host.access.IssuedKey;
+import dev.portcullis.host.audit.AuditUnavailableException;
+import dev.portcullis.host.http.port.Keys;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Keys in the home of a host that does not run; every change is on record before it is made. */
+/** Keys in the home of a host that does not run; by the same rules as those of a running one. */
 record LocalKeyDesk(LocalHome home) implements KeyDesk {
   @Override
   public ApiKey create(NewKey wanted) throws Failure {
@@ -23,12 +22,11 @@ record LocalKeyDesk(LocalHome home) implements KeyDesk {
             .map(role -> Role.of(role).orElseThrow())
             .collect(Collectors.toSet());
     Source source = Source.of(wanted.source()).orElseThrow();
-    home.record(
-        "key.create",
-        Map.of(),
-        Map.of(
-            "principal", wanted.principal(), "roles", wanted.roles(), "source", wanted.source()));
-    return issued(home.keys().create(wanted.principal(), roles, source, Optional.empty()));
+    try {
+      return issued(home.keys().create(wanted.principal(), roles, source, LocalHome.person()));
+    } catch (AuditUnavailableException unavailable) {
+      throw unrecorded("nothing was changed", unavailable);
+    }
   }
 
   @Override
@@ -38,23 +36,26 @@ record LocalKeyDesk(LocalHome home) implements KeyDesk {
 
   @Override
   public ApiKey rotate(String id) throws Failure {
-    if (home.keys().list().stream()
-        .noneMatch(key -> key.id().equals(id) && key.revokedAt().isEmpty())) {
-      throw unknown(id);
+    try {
+      return issued(home.keys().rotate(id, LocalHome.person()).orElseThrow(() -> unknown(id)));
+    } catch (AuditUnavailableException unavailable) {
+      throw unrecorded("nothing was changed", unavailable);
     }
-    home.record("key.rotate", Map.of("id", id), Map.of());
-    return issued(home.keys().rotate(id).orElseThrow(() -> unknown(id)));
   }
 
   @Override
   public void revoke(String id) throws Failure {
-    if (home.keys().list().stream().noneMatch(key -> key.id().equals(id))) {
+    if (home.keys().revoke(id, LocalHome.person()).isEmpty()) {
       throw unknown(id);
     }
-    home.record("key.revoke", Map.of("id", id), Map.of());
-    if (home.keys().revoke(id).isEmpty()) {
-      throw unknown(id);
+    if (home.owesRecords()) {
+      throw unrecorded("the key has ended, and that is not on record", null);
     }
+  }
+
+  private static Failure unrecorded(String outcome, @Nullable Throwable why) {
+    return new Failure(
+        ExitCode.HOME, "the journal takes no record: " + outcome, "portcullis doctor", why);
   }
 
   private static Failure unknown(String id) {
@@ -62,11 +63,11 @@ record LocalKeyDesk(LocalHome home) implements KeyDesk {
         ExitCode.REFUSED, "there is no key `" + id + "`, or it has ended", "portcullis key list");
   }
 
-  private static ApiKey issued(IssuedKey issued) {
+  private static ApiKey issued(Keys.Created issued) {
     return shown(issued.key(), issued.text());
   }
 
-  private static ApiKey shown(dev.portcullis.host.access.ApiKey key, @Nullable String text) {
+  private static ApiKey shown(Keys.Key key, @Nullable String text) {
     return new ApiKey(
         key.id(),
         key.principal(),

@@ -45,7 +45,7 @@ class ApiKeysTest {
   }
 
   private IssuedKey create() {
-    return keys.create("agent-7", Set.of(Role.AGENT), Source.API, Optional.empty());
+    return keys.create("agent-7", Set.of(Role.AGENT), Source.API, Optional.empty(), _ -> {});
   }
 
   @Test
@@ -68,7 +68,8 @@ class ApiKeysTest {
   @Test
   void authenticate_goodKey_provesItsPrincipalAndDoor() {
     IssuedKey issued =
-        keys.create("ops", Set.of(Role.OPERATOR, Role.AUDITOR), Source.CLI, Optional.empty());
+        keys.create(
+            "ops", Set.of(Role.OPERATOR, Role.AUDITOR), Source.CLI, Optional.empty(), _ -> {});
     assertThat(keys.authenticate(issued.text()))
         .contains(
             new Authenticated(
@@ -85,7 +86,7 @@ class ApiKeysTest {
     try (Database other = Database.open(directory.resolve("other.db"))) {
       neverStored =
           new ApiKeys(other, clock)
-              .create("agent-7", Set.of(Role.AGENT), Source.API, Optional.empty());
+              .create("agent-7", Set.of(Role.AGENT), Source.API, Optional.empty(), _ -> {});
     }
     for (String wrong :
         new String[] {
@@ -126,28 +127,29 @@ class ApiKeysTest {
   @Test
   void authenticate_afterItsEnd_provesNothing() {
     IssuedKey issued =
-        keys.create("agent-7", Set.of(Role.AGENT), Source.API, Optional.of(START.plusMillis(100)));
+        keys.create(
+            "agent-7", Set.of(Role.AGENT), Source.API, Optional.of(START.plusMillis(100)), _ -> {});
     assertThat(keys.authenticate(issued.text())).isPresent();
     elapsed.set(Duration.ofMillis(100).toNanos());
     assertThat(keys.authenticate(issued.text())).isEmpty();
-    assertThat(keys.rotate(issued.key().id())).isEmpty();
+    assertThat(keys.rotate(issued.key().id(), _ -> {})).isEmpty();
   }
 
   @Test
   void rotate_goodKey_endsTheOldOneAtOnce() {
     IssuedKey old = create();
     assertThat(keys.authenticate(old.text())).isPresent();
-    IssuedKey next = keys.rotate(old.key().id()).orElseThrow();
+    IssuedKey next = keys.rotate(old.key().id(), _ -> {}).orElseThrow();
     assertThat(keys.authenticate(old.text())).isEmpty();
     assertThat(keys.authenticate(next.text()).orElseThrow().principal().id()).isEqualTo("agent-7");
     assertThat(next.key().id()).isNotEqualTo(old.key().id());
-    assertThat(keys.rotate(old.key().id())).isEmpty();
+    assertThat(keys.rotate(old.key().id(), _ -> {})).isEmpty();
   }
 
   @Test
   void list_afterRotation_showsBothNewestFirst() {
     IssuedKey old = create();
-    IssuedKey next = keys.rotate(old.key().id()).orElseThrow();
+    IssuedKey next = keys.rotate(old.key().id(), _ -> {}).orElseThrow();
     assertThat(keys.list()).extracting(ApiKey::id).containsExactly(next.key().id(), old.key().id());
     assertThat(keys.list())
         .extracting(key -> key.revokedAt().isPresent())
@@ -156,11 +158,13 @@ class ApiKeysTest {
 
   @Test
   void create_forADoorThatIsNotAKeys_isRefused() {
-    assertThatThrownBy(() -> keys.create("x", Set.of(Role.AGENT), Source.CONSOLE, Optional.empty()))
+    assertThatThrownBy(
+            () -> keys.create("x", Set.of(Role.AGENT), Source.CONSOLE, Optional.empty(), _ -> {}))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> keys.create(" ", Set.of(Role.AGENT), Source.API, Optional.empty()))
+    assertThatThrownBy(
+            () -> keys.create(" ", Set.of(Role.AGENT), Source.API, Optional.empty(), _ -> {}))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> keys.create("x", Set.of(), Source.API, Optional.empty()))
+    assertThatThrownBy(() -> keys.create("x", Set.of(), Source.API, Optional.empty(), _ -> {}))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(keys.list()).isEmpty();
   }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes, shows, rotates and revokes API keys; each change is recorded before it takes effect. */
+/**
+ * Makes, shows, rotates and revokes API keys. A new key is recorded before it is good; the end of
+ * one takes effect at once and is recorded as soon as that can be.
+ */
 public interface Keys {
   /** Makes a key; its text is never shown again. */
   Created create(String principal, Set<Role> roles, Source source, Caller by)
