@@ -82,9 +82,16 @@ final class ConfigSection {
   }
 
   ByteSize size(String key, ByteSize absent) {
+    return size(key, absent, new ByteSize(0), new ByteSize(Long.MAX_VALUE));
+  }
+
+  ByteSize size(String key, ByteSize absent, ByteSize least, ByteSize most) {
     String text = text(key, "");
     try {
-      return text.isEmpty() ? absent : ByteSize.parse(text);
+      ByteSize size = text.isEmpty() ? absent : ByteSize.parse(text);
+      return size.compareTo(least) < 0 || size.compareTo(most) > 0
+          ? wrong(key, "must be from " + least.bytes() + "B to " + most.bytes() + "B", absent)
+          : size;
     } catch (IllegalArgumentException unreadable) {
       return wrong(key, String.valueOf(unreadable.getMessage()), absent);
     }

@@ -19,6 +19,15 @@ import java.util.Set;
 public final class HostConfigReader {
   private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
+  private static final ByteSize KIBIBYTE = new ByteSize(1 << 10);
+  private static final ByteSize MEBIBYTE = ByteSize.ofMebibytes(1);
+
+  /** A body is one array, and four of them are in flight at once. */
+  private static final ByteSize LARGEST_BODY = ByteSize.ofMebibytes(256);
+
+  /** The last segment is read whole at every start. */
+  private static final ByteSize LARGEST_SEGMENT = ByteSize.ofMebibytes(4096);
+
   private final List<String> problems = new ArrayList<>();
   private final Set<String> sections = new LinkedHashSet<>();
   private final JsonNode document;
@@ -73,7 +82,7 @@ public final class HostConfigReader {
             section.text("address", "127.0.0.1"),
             section.number("port", 8787, 0, 65_535),
             section.flag("allow_remote_without_tls", false),
-            section.size("max_body", ByteSize.ofMebibytes(8)),
+            section.size("max_body", ByteSize.ofMebibytes(8), KIBIBYTE, LARGEST_BODY),
             section.texts("host_names"),
             section.texts("origins"),
             section.texts("proxies"));
@@ -122,7 +131,9 @@ public final class HostConfigReader {
 
   private HostConfig.Audit audit() {
     ConfigSection section = section("audit");
-    var audit = new HostConfig.Audit(section.size("segment_size", ByteSize.ofMebibytes(64)));
+    var audit =
+        new HostConfig.Audit(
+            section.size("segment_size", ByteSize.ofMebibytes(64), MEBIBYTE, LARGEST_SEGMENT));
     section.finish();
     return audit;
   }

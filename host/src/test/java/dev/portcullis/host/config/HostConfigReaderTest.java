@@ -113,6 +113,23 @@ class HostConfigReaderTest {
   }
 
   @Test
+  void read_sizesNoHostCanWorkWith_areRefused() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+                    [http]
+                    max_body = "4GiB"
+                    [audit]
+                    segment_size = "1B"
+                    """))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContainingAll(
+            "http.max_body: must be from 1024B to 268435456B",
+            "audit.segment_size: must be from 1048576B");
+  }
+
+  @Test
   void read_notToml_saysTheLine() {
     assertThatThrownBy(() -> read("[http]\nport = = 1\n"))
         .isInstanceOf(InvalidConfigException.class)
