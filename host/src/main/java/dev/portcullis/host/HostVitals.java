@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /** How this host is, from what its parts say of themselves. */
 final class HostVitals implements Vitals {
+  private static final String JOURNAL = "journal";
+  private static final String POLICY_FILE = "policy_file";
+
   private final Home home;
   private final Journal journal;
   private final CheckpointLog checkpoints;
@@ -55,12 +58,10 @@ final class HostVitals implements Vitals {
   @Override
   public List<String> unreadyBecause() {
     List<String> reasons = new ArrayList<>();
-    killSwitch.halted().ifPresent(halt -> reasons.add("halted: " + halt.reason()));
-    journal.state().unavailable().ifPresent(why -> reasons.add("audit_unavailable: " + why));
-    policyFile.flatMap(PolicyFile::problem).ifPresent(why -> reasons.add("policy: " + why));
-    for (PreflightCheck failed : preflight.failures()) {
-      reasons.add(failed.name() + ": " + failed.detail());
-    }
+    killSwitch.halted().ifPresent(_ -> reasons.add("halted"));
+    journal.state().unavailable().ifPresent(_ -> reasons.add(JOURNAL));
+    policyFile.flatMap(PolicyFile::problem).ifPresent(_ -> reasons.add(POLICY_FILE));
+    preflight.failures().forEach(failed -> reasons.add(failed.name()));
     return reasons;
   }
 
@@ -69,7 +70,7 @@ final class HostVitals implements Vitals {
     List<PreflightCheck> checks = new ArrayList<>(preflight.latest());
     checks.add(
         check(
-            "journal",
+            JOURNAL,
             journal.state().unavailable(),
             "last record " + journal.state().lastSeq(),
             "free the disk, or mend what the message names; it recovers by itself"));
@@ -84,7 +85,7 @@ final class HostVitals implements Vitals {
             "free the disk, or mend what the message names; it is tried again by itself"));
     checks.add(
         check(
-            "policy_file",
+            POLICY_FILE,
             policyFile.flatMap(PolicyFile::problem),
             "the policy in force is the one that was last read",
             "mend the file; the policy in force stays until then"));

@@ -39,6 +39,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every port the door asks, remembering what it was asked. Keys are the names of roles. */
 final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditPages, Vitals {
@@ -85,10 +87,18 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditP
     return new Principal(name, Set.of(role), "key_" + name);
   }
 
-  /** The key {@code agent-2} is of another principal with the role of an agent. */
+  /**
+   * The key {@code agent-2} is of another principal with the role of an agent, {@code
+   * agent+auditor} of one with both.
+   */
   private static Optional<Authenticated> authenticate(String bearer, String clientIp) {
-    return Role.of(bearer.split("-", -1)[0])
-        .map(role -> new Authenticated(principal(bearer, role), Source.API));
+    Set<Role> roles =
+        Stream.of(bearer.split("-", -1)[0].split("\\+", -1))
+            .flatMap(role -> Role.of(role).stream())
+            .collect(Collectors.toSet());
+    return roles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Authenticated(new Principal(bearer, roles, "key_" + bearer), Source.API));
   }
 
   @Override

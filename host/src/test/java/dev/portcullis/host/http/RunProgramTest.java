@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +229,53 @@ class RunProgramTest {
     assertThat(first.status()).isEqualTo(202);
     assertThat(second.status()).isEqualTo(200);
     assertThat(second.json().at("/exit/cause").asText()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void cancel_anothersExecution_isForItsPrincipalAndAdminsOnly() {
+    FakeExecution running = door.host.keep(FakeHost.principal("agent", Role.AGENT));
+    String path = "/v1/executions/" + running.id;
+
+    Answer seen = door.send("agent+auditor", path, request -> request.DELETE());
+    assertThat(door.get("agent+auditor", path).status()).isEqualTo(200);
+    assertThat(seen.code()).isEqualTo("forbidden");
+    assertThat(running.result()).isEmpty();
+    assertThat(door.send("admin", path, request -> request.DELETE()).status()).isEqualTo(202);
+  }
+
+  @Test
+  void create_runningLongerThanAConnectionMayBeSilent_isAnsweredAllTheSame() throws Exception {
+    HttpConfig usual = HttpConfig.on("127.0.0.1", 0);
+    var hasty =
+        new HttpConfig(
+            usual.address(),
+            usual.port(),
+            usual.maxBodyBytes(),
+            usual.bytesInFlight(),
+            usual.hostNames(),
+            usual.origins(),
+            usual.proxies(),
+            usual.connections(),
+            Duration.ofMillis(300),
+            usual.bodyPatience(),
+            usual.grace());
+    try (var impatient = new OpenDoor(hasty)) {
+      impatient.host.answer =
+          (request, caller) -> {
+            FakeExecution execution = impatient.host.keep(caller);
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      LockSupport.parkNanos(Duration.ofMillis(1_500).toNanos());
+                      execution.ending(FakeExecution.printed("late"));
+                    });
+            return new Admission.Admitted(execution);
+          };
+
+      Answer answer = impatient.post("agent", "/v1/executions", PROGRAM);
+
+      assertThat(answer.json().path("stdout").asText()).isEqualTo("late");
+    }
   }
 
   @Test

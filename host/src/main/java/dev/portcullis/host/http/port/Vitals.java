@@ -7,7 +7,10 @@ import java.util.List;
 
 /** How the host is. Every question is answered from what is known, quickly. */
 public interface Vitals {
-  /** Why the host cannot take work, for people without a key; empty when it can. */
+  /**
+   * The names of what keeps the host from taking work, empty when nothing does. Anybody may read
+   * them, without a key, so they say nothing of the machine; {@link #health} says more.
+   */
   List<String> unreadyBecause();
 
   /** Its health, for those who run it. */

@@ -8,6 +8,7 @@ import dev.portcullis.host.http.json.DecisionJson;
 import dev.portcullis.host.http.json.JsonAnswer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,9 @@ public record Problem(
 
   /** The same with one more header. */
   public Problem with(String header, String value) {
-    return new Problem(type, detail, errors, decision, retryAfter, Map.of(header, value));
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new Problem(type, detail, errors, decision, retryAfter, more);
   }
 
   /** The same with a time to wait. */

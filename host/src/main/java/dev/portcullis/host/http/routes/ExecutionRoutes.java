@@ -51,7 +51,7 @@ public final class ExecutionRoutes {
   public Response create(@Context ContainerRequestContext context)
       throws InvalidJsonException, InterruptedException {
     boolean dryRun = Query.flag(context, "dry_run");
-    Caller caller = Gate.caller(context);
+    Caller caller = Doorkeeper.caller(context);
     Admission admission;
     try (Body body = bodies.body(context)) {
       admission =
@@ -70,7 +70,7 @@ public final class ExecutionRoutes {
   @Path("/{id}")
   @Needs(Permission.SEE_EXECUTIONS)
   public Response get(@PathParam("id") String id, @Context ContainerRequestContext context) {
-    Execution execution = find(id, Gate.caller(context));
+    Execution execution = find(id, Doorkeeper.caller(context));
     return Answers.ok(json -> ExecutionJson.write(json, execution));
   }
 
@@ -79,7 +79,7 @@ public final class ExecutionRoutes {
   @Needs(Permission.SEE_EXECUTIONS)
   @Takes({"cursor", "limit"})
   public Response list(@Context ContainerRequestContext context) {
-    Caller caller = Gate.caller(context);
+    Caller caller = Doorkeeper.caller(context);
     int limit = Query.limit(context, USUAL_PAGE, LARGEST_PAGE);
     Optional<ExecutionId> before = Query.text(context, "cursor").map(ExecutionRoutes::cursor);
     Optional<String> owner =
@@ -111,7 +111,12 @@ public final class ExecutionRoutes {
   @Path("/{id}")
   @Needs(Permission.CANCEL)
   public Response cancel(@PathParam("id") String id, @Context ContainerRequestContext context) {
-    Execution execution = find(id, Gate.caller(context));
+    Caller caller = Doorkeeper.caller(context);
+    Execution execution = find(id, caller);
+    if (!isOwn(execution, caller) && !Permission.CANCEL_ALL.of(caller.principal())) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN, "only its principal or an admin ends an execution");
+    }
     boolean ended = execution.result().isPresent();
     if (!ended) {
       execution.cancel();
@@ -129,7 +134,7 @@ public final class ExecutionRoutes {
       @PathParam("index") String index,
       @Context ContainerRequestContext context) {
     List<Artifact> artifacts =
-        find(id, Gate.caller(context))
+        find(id, Doorkeeper.caller(context))
             .result()
             .map(ExecutionResult::artifacts)
             .orElseThrow(ExecutionRoutes::notFound);
@@ -194,9 +199,12 @@ public final class ExecutionRoutes {
         .flatMap(executions::find)
         .filter(
             execution ->
-                execution.owner().id().equals(caller.principal().id())
-                    || Permission.SEE_ALL_EXECUTIONS.of(caller.principal()))
+                isOwn(execution, caller) || Permission.SEE_ALL_EXECUTIONS.of(caller.principal()))
         .orElseThrow(ExecutionRoutes::notFound);
+  }
+
+  private static boolean isOwn(Execution execution, Caller caller) {
+    return execution.owner().id().equals(caller.principal().id());
   }
 
   private static ExecutionId cursor(String text) {

@@ -57,7 +57,7 @@ public final class GovernorRoutes {
     Change change = bodies.read(context, true, Change::read).orElseThrow();
     try {
       return config(
-          governance.change(version, change.mode, change.thresholds, Gate.caller(context)));
+          governance.change(version, change.mode, change.thresholds, Doorkeeper.caller(context)));
     } catch (StaleVersionException changedMeanwhile) {
       throw stale(governance.current().version());
     }

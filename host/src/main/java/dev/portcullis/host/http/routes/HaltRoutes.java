@@ -35,7 +35,7 @@ public final class HaltRoutes {
   @Needs(Permission.HALT)
   public Response kill(@Context ContainerRequestContext context) throws InvalidJsonException {
     String reason = bodies.read(context, false, HaltRoutes::reason).orElse("no reason given");
-    killSwitch.kill(Gate.caller(context), reason);
+    killSwitch.kill(Doorkeeper.caller(context), reason);
     return halt();
   }
 
@@ -52,7 +52,7 @@ public final class HaltRoutes {
           object.finish();
           return Optional.of(true);
         });
-    killSwitch.resume(Gate.caller(context));
+    killSwitch.resume(Doorkeeper.caller(context));
     return halt();
   }
 

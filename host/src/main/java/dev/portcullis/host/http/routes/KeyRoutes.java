@@ -55,7 +55,7 @@ public final class KeyRoutes {
       throws InvalidJsonException, AuditUnavailableException, InterruptedException {
     NewKey wanted = bodies.read(context, true, NewKey::read).orElseThrow();
     Keys.Created created =
-        keys.create(wanted.principal, wanted.roles, wanted.source, Gate.caller(context));
+        keys.create(wanted.principal, wanted.roles, wanted.source, Doorkeeper.caller(context));
     return Answers.json(201, json -> write(json, created.key(), Optional.of(created.text())))
         .header(HttpHeaders.LOCATION, "/v1/keys/" + created.key().id())
         .build();
@@ -85,7 +85,8 @@ public final class KeyRoutes {
   @Needs(Permission.MANAGE_KEYS)
   public Response rotate(@PathParam("id") String id, @Context ContainerRequestContext context)
       throws AuditUnavailableException, InterruptedException {
-    Keys.Created created = keys.rotate(id, Gate.caller(context)).orElseThrow(KeyRoutes::notFound);
+    Keys.Created created =
+        keys.rotate(id, Doorkeeper.caller(context)).orElseThrow(KeyRoutes::notFound);
     return Answers.ok(json -> write(json, created.key(), Optional.of(created.text())));
   }
 
@@ -95,7 +96,7 @@ public final class KeyRoutes {
   @Needs(Permission.MANAGE_KEYS)
   public Response revoke(@PathParam("id") String id, @Context ContainerRequestContext context)
       throws AuditUnavailableException, InterruptedException {
-    Keys.Key key = keys.revoke(id, Gate.caller(context)).orElseThrow(KeyRoutes::notFound);
+    Keys.Key key = keys.revoke(id, Doorkeeper.caller(context)).orElseThrow(KeyRoutes::notFound);
     return Answers.ok(json -> write(json, key, Optional.empty()));
   }
 

@@ -10,6 +10,8 @@ enum Permission {
   /** Others' executions too, never their code. */
   SEE_ALL_EXECUTIONS,
   CANCEL,
+  /** Others' executions too: seeing one is not a right to end it. */
+  CANCEL_ALL,
   READ_LANGUAGES,
   READ_CONFIG,
   CHANGE_CONFIG,
@@ -31,7 +33,7 @@ enum Permission {
           case SEE_ALL_EXECUTIONS, READ_CONFIG, READ_TELEMETRY, READ_AUDIT ->
               role == Role.AUDITOR || role == Role.OPERATOR;
           case CHANGE_CONFIG, HALT, READ_PREFLIGHT -> role == Role.OPERATOR;
-          case MANAGE_KEYS -> false;
+          case CANCEL_ALL, MANAGE_KEYS -> false;
         };
   }
 }

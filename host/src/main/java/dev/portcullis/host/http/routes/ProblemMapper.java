@@ -76,7 +76,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         Thread.currentThread().interrupt();
         yield Problem.of(
             ProblemType.SHUTTING_DOWN,
-            "the host is stopping; ask for the outcome by" + " its id when it is back");
+            "the host is stopping; the journal will say how the program ended");
       }
       case NotAllowedException notAllowed -> {
         String allow = notAllowed.getResponse().getHeaderString(HttpHeaders.ALLOW);

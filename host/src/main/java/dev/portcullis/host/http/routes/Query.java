@@ -5,7 +5,7 @@ import dev.portcullis.host.http.problem.ProblemType;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Optional;
 
-/** Reads query parameters; the gate has seen that each is known and given once. */
+/** Reads query parameters; the doorkeeper has seen that each is known and given once. */
 final class Query {
   private Query() {}
 

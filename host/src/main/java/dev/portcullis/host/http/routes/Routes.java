@@ -45,7 +45,7 @@ public final class Routes {
         .property(ServerProperties.BV_FEATURE_DISABLE, true)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
         .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true)
-        .register(new GateFeature(ports.authenticator()))
+        .register(new Doorkeepers(ports.authenticator()))
         .register(new ProblemMapper(bodies))
         .register(new ExecutionRoutes(ports.executions(), json))
         .register(new StatusRoutes(ports.vitals(), ports.meters()))

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Stands before one route: who asks, may they, and is the query one the route knows. */
-final class Gate implements ContainerRequestFilter {
+final class Doorkeeper implements ContainerRequestFilter {
   private static final String CALLER = "dev.portcullis.caller";
   private static final Pattern BEARER =
       Pattern.compile("Bearer +([A-Za-z0-9._~+/=-]{1,512})", Pattern.CASE_INSENSITIVE);
@@ -27,7 +27,7 @@ final class Gate implements ContainerRequestFilter {
   private final List<String> parameters;
   private final String route;
 
-  Gate(
+  Doorkeeper(
       Authenticator authenticator,
       Optional<Permission> needed,
       List<String> parameters,
@@ -71,7 +71,7 @@ final class Gate implements ContainerRequestFilter {
     if (context.getProperty(CALLER) instanceof Caller caller) {
       return caller;
     }
-    throw new IllegalStateException("no gate before " + context.getUriInfo().getPath());
+    throw new IllegalStateException("no doorkeeper before " + context.getUriInfo().getPath());
   }
 
   /** The request as the edge saw it. */

@@ -9,18 +9,20 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts a gate before every route; a route that does not say what it needs stops the start. */
-final class GateFeature implements DynamicFeature {
+/**
+ * Puts a doorkeeper before every route; a route that does not say what it needs stops the start.
+ */
+final class Doorkeepers implements DynamicFeature {
   private final Authenticator authenticator;
 
-  GateFeature(Authenticator authenticator) {
+  Doorkeepers(Authenticator authenticator) {
     this.authenticator = authenticator;
   }
 
   @Override
   public void configure(ResourceInfo resource, FeatureContext context) {
     Method method = resource.getResourceMethod();
-    if (!method.getDeclaringClass().getPackage().equals(GateFeature.class.getPackage())) {
+    if (!method.getDeclaringClass().getPackage().equals(Doorkeepers.class.getPackage())) {
       return; // What Jersey adds itself, such as the answer to OPTIONS, shows only what is there.
     }
     Needs needs = method.getAnnotation(Needs.class);
@@ -30,7 +32,7 @@ final class GateFeature implements DynamicFeature {
     }
     Takes takes = method.getAnnotation(Takes.class);
     context.register(
-        new Gate(
+        new Doorkeeper(
             authenticator,
             Optional.ofNullable(needs).map(Needs::value),
             takes == null ? List.of() : List.of(takes.value()),
