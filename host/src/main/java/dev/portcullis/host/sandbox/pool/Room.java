@@ -5,17 +5,21 @@ import dev.portcullis.host.sandbox.Profile;
 import dev.portcullis.host.sandbox.SandboxSpec;
 
 /**
- * What is left for sandboxes, in number and in memory. Not thread-safe: the pool's lock guards it.
+ * What is left for sandboxes, in number and in memory, and how many are being made. Not
+ * thread-safe: the pool's lock guards it.
  */
 final class Room {
   private final int most;
   private final long memoryBytes;
+  private final int mostCreating;
   private int taken;
   private long takenBytes;
+  private int creating;
 
-  Room(int most, long memoryBytes) {
+  Room(int most, long memoryBytes, int mostCreating) {
     this.most = most;
     this.memoryBytes = memoryBytes;
+    this.mostCreating = mostCreating;
   }
 
   /** What a sandbox may use of the machine's memory, its files included. */
@@ -37,9 +41,24 @@ final class Room {
     return taken < most && footprint(spec) <= memoryBytes - takenBytes;
   }
 
-  void take(SandboxSpec spec) {
+  /** Whether one may be made now. */
+  boolean mayMake(SandboxSpec spec) {
+    return creating < mostCreating && has(spec);
+  }
+
+  /** Reserves a place for one that is going to be made; {@link #made} follows. */
+  void make(SandboxSpec spec) {
+    creating++;
     taken++;
     takenBytes += footprint(spec);
+  }
+
+  /** It was made, or its place is free again. */
+  void made(SandboxSpec spec, boolean kept) {
+    creating--;
+    if (!kept) {
+      give(spec);
+    }
   }
 
   void give(SandboxSpec spec) {

@@ -9,7 +9,6 @@ import dev.portcullis.host.sandbox.SandboxDriver;
 import dev.portcullis.host.sandbox.SandboxSpec;
 import dev.portcullis.host.sandbox.Sandboxes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,22 +29,15 @@ import org.slf4j.LoggerFactory;
  * as there is room; where there is no room it waits its turn. A program that asks for more than its
  * profile's default gets a sandbox made for it. Lower limits are set on one that waits.
  *
- * <p>Refills are made by few threads, which stand back while programs run: making a sandbox costs
- * more processor time than most programs, and would slow the one that just got its own. They start
- * when nothing runs, or after {@link PoolConfig#patienceOfRefills}, of which a tenth is left once
- * half of the stock is gone.
- *
- * <p>One lock guards the counts; no call of the driver is made under it.
+ * <p>{@link Refills} replaces what was taken, and a {@link Caretaker} what died or grew old. One
+ * lock guards the counts of all three; no call of the driver is made under it.
  */
 public final class WarmPool implements Sandboxes, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WarmPool.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-  private static final Duration LOOK_AFTER = Duration.ofSeconds(1);
-  private static final Duration STEP_BACK = Duration.ofMillis(5);
   private static final Duration DRAIN = Duration.ofSeconds(60);
 
   private final SandboxDriver driver;
-  private final PoolConfig config;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** A place became free. */
@@ -57,31 +48,33 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
   private final WaitingLine line;
   private final Backoff backoff;
   private final Set<LeasedSandbox> leased = new HashSet<>();
-  private int creating;
-  private int refilling;
+  private final Refills refills;
+  private final Caretaker caretaker;
   private int removing;
-  private @Nullable Thread caretaker;
+  private boolean started;
   private boolean closed;
 
   /** Of {@code profiles}, each with as many waiting as it says. */
   public WarmPool(SandboxDriver driver, List<Profile> profiles, PoolConfig config) {
     this.driver = driver;
-    this.config = config;
     this.stock = new Stock(profiles);
-    this.room = new Room(config.most(), config.memory().bytes());
+    this.room = new Room(config.most(), config.memory().bytes(), config.creating());
     this.line = new WaitingLine(config.queued(), config.queuedPerPrincipal());
     this.backoff = new Backoff(config.firstRetry(), config.lastRetry());
+    this.refills = new Refills(this, driver, config, lock, stock, room, backoff);
+    this.caretaker = new Caretaker(this, lock, stock, config.longestWait());
   }
 
   /** Begins to fill. Returns at once. */
   public void start() {
     lock.lock();
     try {
-      if (caretaker != null || closed) {
+      if (started || closed) {
         throw new IllegalStateException("a pool is started once");
       }
-      caretaker = Thread.ofVirtual().name("pool-caretaker").start(this::lookAfter);
-      refill();
+      started = true;
+      caretaker.start();
+      refills.start();
     } finally {
       lock.unlock();
     }
@@ -136,6 +129,19 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
     return ending.size();
   }
 
+  /** Whether it was started and not closed. Called with the lock held, as the next two. */
+  boolean isOpen() {
+    return started && !closed;
+  }
+
+  boolean isInUse() {
+    return !leased.isEmpty();
+  }
+
+  boolean isWaitedFor() {
+    return line.size() > 0;
+  }
+
   /** The pool at this moment. */
   public PoolStatus status() {
     lock.lock();
@@ -155,9 +161,7 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
         return;
       }
       closed = true;
-      if (caretaker != null) {
-        caretaker.interrupt();
-      }
+      caretaker.stop();
       stock.all().forEach(this::discard);
     } finally {
       lock.unlock();
@@ -221,7 +225,7 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
   }
 
   /** Serves whom it can, in turn. Called with the lock held, whenever something became free. */
-  private void serve() {
+  void serve() {
     boolean roomIsSpokenFor = false;
     for (Waiter waiter : line.inTurn()) {
       Optional<Sandbox> waiting = stock.takeFor(waiter.spec());
@@ -232,9 +236,8 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
       Optional<Failure> failure = backoff.inForce(System.nanoTime());
       if (failure.isPresent()) {
         answer(waiter, new Waiter.Answer.Failed(failure.get()));
-      } else if (!roomIsSpokenFor && creating < config.creating() && room.has(waiter.spec())) {
-        creating++;
-        room.take(waiter.spec());
+      } else if (!roomIsSpokenFor && room.mayMake(waiter.spec())) {
+        room.make(waiter.spec());
         answer(waiter, new Waiter.Answer.Make());
       } else {
         // Nobody behind takes the room this one waits for.
@@ -244,7 +247,7 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
         roomIsSpokenFor = true;
       }
     }
-    refill();
+    refills.start();
   }
 
   private void answer(Waiter waiter, Waiter.Answer answer) {
@@ -272,14 +275,14 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
     }
   }
 
-  private void made(SandboxSpec spec, boolean kept) {
+  /** Ends what {@link Room#make} began; {@code kept} if there is a sandbox now. */
+  void made(SandboxSpec spec, boolean kept) {
     lock.lock();
     try {
-      creating--;
+      room.made(spec, kept);
       if (kept) {
         backoff.succeeded();
       } else {
-        room.give(spec);
         changed.signalAll();
       }
       serve();
@@ -288,7 +291,8 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
     }
   }
 
-  private void failed(Failure why) {
+  /** For a while nobody tries what just failed; who waits is told why. */
+  void failed(Failure why) {
     lock.lock();
     try {
       backoff.failed(why, System.nanoTime());
@@ -324,8 +328,7 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
     lock.lock();
     try {
       // Beyond the bounds for as long as the other one's removal takes.
-      creating++;
-      room.take(spec);
+      room.make(spec);
     } finally {
       lock.unlock();
     }
@@ -358,7 +361,7 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
   }
 
   /** Removes a sandbox in the background; its place is free once it is gone. */
-  private void discard(Sandbox sandbox) {
+  void discard(Sandbox sandbox) {
     lock.lock();
     try {
       removing++;
@@ -378,146 +381,6 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
       serve();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Starts what refills are wanted and allowed. Called with the lock held. */
-  private void refill() {
-    while (caretaker != null
-        && !closed
-        && line.size() == 0
-        && refilling < config.refilling()
-        && creating < config.creating()
-        && backoff.inForce(System.nanoTime()).isEmpty()) {
-      Optional<SandboxSpec> missing = stock.missing().filter(room::has);
-      if (missing.isEmpty()) {
-        return;
-      }
-      SandboxSpec spec = missing.get();
-      refilling++;
-      creating++;
-      room.take(spec);
-      stock.ordered(spec);
-      Thread.ofVirtual().name("pool-refill").start(() -> refillWith(spec));
-    }
-  }
-
-  private void refillWith(SandboxSpec spec) {
-    boolean kept = false;
-    try {
-      standBack(spec.profile());
-      Sandbox sandbox = driver.create(spec);
-      kept = keep(sandbox);
-    } catch (EngineUnavailableException away) {
-      LOG.warn("no sandbox for profile {}: {}", spec.profile().name(), away.getMessage());
-      failed(new Failure.Engine(away));
-    } catch (ReceiptDriftException drift) {
-      LOG.error("no sandbox for profile {}: {}", spec.profile().name(), drift.getMessage());
-      failed(new Failure.Drift(drift));
-    } catch (InterruptedException stopping) {
-      LOG.debug("a refill was stopped");
-    } finally {
-      lock.lock();
-      try {
-        refilling--;
-        changed.signalAll();
-        stock.arrived(spec);
-        made(spec, kept);
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  private boolean keep(Sandbox sandbox) {
-    lock.lock();
-    try {
-      if (!closed) {
-        stock.add(sandbox);
-        return true;
-      }
-    } finally {
-      lock.unlock();
-    }
-    sandbox.close();
-    return false;
-  }
-
-  private void standBack(Profile profile) throws InterruptedException {
-    long begun = System.nanoTime();
-    while (true) {
-      lock.lock();
-      try {
-        Duration patience =
-            stock.isHalfGone(profile)
-                ? config.patienceOfRefills().dividedBy(10)
-                : config.patienceOfRefills();
-        if (closed
-            || leased.isEmpty()
-            || line.size() > 0
-            || System.nanoTime() - begun >= patience.toNanos()) {
-          return;
-        }
-      } finally {
-        lock.unlock();
-      }
-      Thread.sleep(STEP_BACK);
-    }
-  }
-
-  /** Throws away what died or grew old, and tries again what failed. */
-  private void lookAfter() {
-    while (true) {
-      try {
-        Thread.sleep(LOOK_AFTER);
-      } catch (InterruptedException stopping) {
-        return;
-      }
-      lock.lock();
-      try {
-        if (closed) {
-          return;
-        }
-        stock.takeOlderThan(config.longestWait()).ifPresent(this::discard);
-        serve();
-      } finally {
-        lock.unlock();
-      }
-      throwDeadAway();
-    }
-  }
-
-  private void throwDeadAway() {
-    List<Stock.Waiting> looked = new ArrayList<>();
-    while (true) {
-      Optional<Stock.Waiting> next;
-      lock.lock();
-      try {
-        // Out of the stock while it is looked at: nobody else may use it at the same time.
-        next = stock.takeNotIn(looked);
-      } finally {
-        lock.unlock();
-      }
-      if (next.isEmpty()) {
-        return;
-      }
-      looked.add(next.get());
-      Sandbox sandbox = next.get().sandbox();
-      boolean alive = sandbox.isAlive();
-      if (!alive) {
-        LOG.info("a waiting sandbox of profile {} has ended", sandbox.spec().profile().name());
-      }
-      lock.lock();
-      try {
-        if (alive && !closed) {
-          stock.putBack(next.get());
-          serve();
-        } else {
-          discard(sandbox);
-        }
-      } finally {
-        lock.unlock();
-      }
     }
   }
 }
