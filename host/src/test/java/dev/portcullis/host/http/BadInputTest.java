@@ -88,6 +88,10 @@ class BadInputTest {
             "must be `utf-8` or `base64`"),
         with("\"code\":\"1\",\"artifacts\":[\"/etc/*\"]", "/artifacts/0", "is not a pattern"),
         with("\"code\":\"1\",\"artifacts\":[\"a/../b\"]", "/artifacts/0", "is not a pattern"),
+        with(
+            "\"code\":\"1\",\"artifacts\":[" + "\"a\",".repeat(64) + "\"a\"]",
+            "/artifacts",
+            "at most 64"),
         path("", "must not be empty"),
         path("../x", "`..` component"),
         path("a/../../x", "`..` component"),

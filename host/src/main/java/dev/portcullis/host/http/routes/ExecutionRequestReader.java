@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * is known and the limits fit a profile is not the door's to say.
  *
  * <p>Bounds: 1,000 files; 1,000 arguments of 128 KiB together; 1,000 variables of 64 KiB together;
- * 100 artifact patterns of 1,024 bytes each.
+ * 64 artifact patterns of 1,024 bytes each.
  */
 final class ExecutionRequestReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+#._-]{0,63}");
@@ -34,7 +34,7 @@ final class ExecutionRequestReader {
   private static final int ARGUMENT_BYTES = 128 << 10;
   private static final int VARIABLES = 1_000;
   private static final int ENVIRONMENT_BYTES = 64 << 10;
-  private static final int PATTERNS = 100;
+  private static final int PATTERNS = 64; // the runner takes no more
   private static final int PATTERN_BYTES = 1_024;
 
   /** The largest whole number that every JSON implementation keeps. */
