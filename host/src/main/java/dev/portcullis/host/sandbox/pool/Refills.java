@@ -82,6 +82,10 @@ final class Refills {
       pool.failed(new Failure.Drift(drift));
     } catch (InterruptedException stopping) {
       LOG.debug("a refill was stopped");
+    } catch (RuntimeException bug) {
+      // Without a pause the next refill would meet it at once, and the one after that.
+      LOG.error("a refill for profile {} met a bug", spec.profile().name(), bug);
+      pool.failed(new Failure.Engine(new EngineUnavailableException("the driver failed", bug)));
     } finally {
       lock.lock();
       try {

@@ -210,6 +210,7 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
     lock.lock();
     try {
       line.left(waiter);
+      serve(); // it may have been what others waited behind
       return Optional.ofNullable(waiter.answer().getNow(null));
     } finally {
       lock.unlock();
