@@ -86,6 +86,25 @@ public abstract class SandboxDriverContract {
   }
 
   @Test
+  void close_beforeTheProgramRuns_keepsItFromRunning() throws Exception {
+    Sandbox sandbox = driver().create(Samples.spec(profile()));
+    sandbox.close();
+
+    assertThat(Samples.run(sandbox, Samples.program(profile(), sleeping())).cause())
+        .isEqualTo("cancelled");
+  }
+
+  @Test
+  void cancel_beforeTheProgramRuns_keepsItFromRunning() throws Exception {
+    try (Sandbox sandbox = driver().create(Samples.spec(profile()))) {
+      sandbox.cancel();
+
+      assertThat(Samples.run(sandbox, Samples.program(profile(), sleeping())).cause())
+          .isEqualTo("cancelled");
+    }
+  }
+
+  @Test
   void close_twice_isTheSameAsOnce() throws Exception {
     Sandbox sandbox = driver().create(Samples.spec(profile()));
     assertThat(sandbox.isAlive()).isTrue();

@@ -128,6 +128,9 @@ final class DockerSandbox implements Sandbox {
       throw new IllegalStateException("a sandbox runs one program");
     }
     requireWithin(program.limits());
+    if (closed.get()) {
+      return new Outcome(stopped(Exit.Reason.CANCELLED), Usage.NONE, List.of());
+    }
     if (!tighten(program.limits())) {
       throw new EngineUnavailableException(
           "the sandbox already uses more than the program may; it needs one without a standby");
@@ -245,7 +248,8 @@ final class DockerSandbox implements Sandbox {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    cut(Cut.CANCELLED);
+    // Also where a program is only about to run: whoever runs it is told why it cannot.
+    cut.compareAndSet(null, Cut.CANCELLED);
     stream.close();
     remove.run();
   }

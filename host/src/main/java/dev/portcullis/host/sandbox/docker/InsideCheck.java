@@ -31,7 +31,12 @@ final class InsideCheck {
 
   /** Where every container has a writable mount that only root can use, or that is bounded. */
   private static final Set<String> ENGINE_MOUNTS =
-      Set.of("/proc", "/dev", "/dev/pts", "/dev/mqueue", "/sys", "/sys/fs/cgroup");
+      Set.of("/proc", "/dev", "/dev/pts", "/dev/mqueue", "/sys/fs/cgroup");
+
+  /**
+   * The kernel's own switches. The engine leaves them writable where it was told to hide nothing.
+   */
+  private static final List<String> KERNEL_MOUNTS = List.of("/sys", "/proc/sys");
 
   private InsideCheck() {}
 
@@ -62,6 +67,11 @@ final class InsideCheck {
                 Collectors.toMap(RunnerReceipt.Mount::path, mount -> mount, (_, last) -> last));
     RunnerReceipt.Mount root = byPath.get("/");
     differ.require(root != null && root.flags().contains("ro"), "the root is not read-only");
+    for (String path : KERNEL_MOUNTS) {
+      RunnerReceipt.Mount mount = byPath.get(path);
+      differ.require(
+          mount != null && mount.flags().contains("ro"), "`" + path + "` is not read-only");
+    }
     tmpfs(differ, byPath, "/workspace", plan.workspaceBytes(), plan.executable());
     tmpfs(differ, byPath, "/tmp", plan.tmpBytes(), plan.executable());
     tmpfs(differ, byPath, "/dev/shm", plan.sharedMemoryBytes(), false);

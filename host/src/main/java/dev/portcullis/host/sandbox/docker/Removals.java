@@ -59,6 +59,10 @@ final class Removals implements AutoCloseable {
     } catch (EngineUnavailableException refused) {
       LOG.warn("container {} is not removed yet: {}", container, refused.getMessage());
       return false;
+    } catch (RuntimeException unexpected) {
+      // Whatever the client threw, the container is still owed: nobody else would remove it.
+      LOG.error("container {} is not removed yet", container, unexpected);
+      return false;
     } catch (InterruptedException stopping) {
       interrupted = true;
       return false;
