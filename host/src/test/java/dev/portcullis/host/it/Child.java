@@ -3,6 +3,7 @@ package dev.portcullis.host.it;
 import dev.portcullis.host.config.Home;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,15 @@ final class Child {
 
   private Child() {}
 
+  /** Where it puts temporary files. */
+  static Path temporary(Home home) {
+    return home.root().resolve("temporary");
+  }
+
   /** Not yet started; {@code wrapper} comes before the command. */
-  static ProcessBuilder of(Home home, List<String> wrapper, String... arguments) {
+  static ProcessBuilder of(Home home, List<String> wrapper, String... arguments)
+      throws IOException {
+    Files.createDirectories(temporary(home));
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -23,6 +31,7 @@ final class Child {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
+            "-Djava.io.tmpdir=" + temporary(home),
             "-cp",
             System.getProperty("java.class.path"),
             MAIN));

@@ -91,7 +91,7 @@ class CrashIT {
     }
   }
 
-  @RepeatedTest(3)
+  @RepeatedTest(2)
   void kill9_whileManyProgramsComeAndGo_leavesAWholeRecord() throws Exception {
     try (TestHome home = TestHome.of(TestHome.ENABLED)) {
       HostProcess first = HostProcess.ready(home);

@@ -2,7 +2,6 @@ package dev.portcullis.host.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,6 @@ class Invariant06IT {
   void host_thatRanPrograms_leavesNothingWhenItStops() throws Exception {
     try (TestHome home = TestHome.of(TestHome.ENABLED)) {
       List<String> volumes = volumes();
-      List<Path> temporary = temporary();
       HostProcess host = HostProcess.ready(home);
       String instance = host.instanceId();
       for (String language : List.of("python", "node", "shell")) {
@@ -32,7 +30,7 @@ class Invariant06IT {
 
       assertThat(Engine.containersOf(instance)).isEmpty();
       assertThat(volumes()).isEqualTo(volumes);
-      assertThat(temporary()).containsExactlyInAnyOrderElementsOf(temporary);
+      assertThat(Child.temporary(home.home())).isEmptyDirectory();
     }
   }
 
@@ -101,16 +99,6 @@ class Invariant06IT {
 
   private static List<String> volumes() throws Exception {
     return Engine.docker("volume", "ls", "-q").lines().sorted().toList();
-  }
-
-  private static List<Path> temporary() throws IOException {
-    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("portcullis.*|jetty.*|sqlite.*"))
-          .filter(file -> !file.getFileName().toString().startsWith("portcullis-it-"))
-          .sorted()
-          .toList();
-    }
   }
 
   /** The lowest of a few counts: what comes and goes is no growth. */
