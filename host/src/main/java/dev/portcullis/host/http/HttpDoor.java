@@ -5,16 +5,9 @@ import dev.portcullis.host.http.edge.EdgeHandler;
 import dev.portcullis.host.http.edge.HeaderPatience;
 import dev.portcullis.host.http.edge.ProblemErrorHandler;
 import dev.portcullis.host.http.metrics.HttpMeters;
-import dev.portcullis.host.http.routes.Rehearsal;
 import dev.portcullis.host.http.routes.Routes;
 import dev.portcullis.host.lifecycle.Repeating;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -39,8 +32,6 @@ public final class HttpDoor implements AutoCloseable {
   private static final int THREADS = 16;
 
   private static final int HEADER_BYTES = 16 << 10;
-
-  private static final int KNOCK_TIMEOUT_MS = 10_000;
 
   private final Server server;
   private final ServerConnector connector;
@@ -114,30 +105,6 @@ public final class HttpDoor implements AutoCloseable {
   }
 
   /**
-   * Knocks at the door so many times and reads as many requests, so that the first caller does not
-   * pay for cold code. The knocks are in the metrics, as {@code /v1/live}.
-   *
-   * @throws IOException if the door does not answer
-   */
-  public void warm(int times) throws IOException {
-    Rehearsal.read(times);
-    InetAddress bound = boundAddress();
-    InetAddress near = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
-    String literal =
-        near instanceof Inet6Address ? "[" + near.getHostAddress() + "]" : near.getHostAddress();
-    byte[] knock =
-        ("GET /v1/live HTTP/1.1\r\nHost: " + literal + "\r\nConnection: close\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
-    for (int i = 0; i < times; i++) {
-      try (Socket socket = new Socket(near, port())) {
-        socket.setSoTimeout(KNOCK_TIMEOUT_MS);
-        socket.getOutputStream().write(knock);
-        socket.getInputStream().readAllBytes();
-      }
-    }
-  }
-
-  /**
    * Takes no more requests, lets those under way finish within the grace, then ends them.
    * Idempotent.
    */
@@ -150,14 +117,6 @@ public final class HttpDoor implements AutoCloseable {
       LOG.warn("the HTTP server did not stop cleanly", failed);
     }
     sweeping.close();
-  }
-
-  private InetAddress boundAddress() throws IOException {
-    if (connector.getTransport() instanceof ServerSocketChannel channel
-        && channel.getLocalAddress() instanceof InetSocketAddress bound) {
-      return bound.getAddress();
-    }
-    throw new IOException("the door is closed");
   }
 
   private static HttpConfiguration protocol() {

@@ -45,17 +45,6 @@ class CloseTest {
   }
 
   @Test
-  void warm_openDoor_isAnsweredAndRunsNothing() throws Exception {
-    try (var door = new OpenDoor()) {
-      door.door.warm(3);
-
-      String three = "route=\"/v1/live\",status=\"200\"} 3";
-      assertThat(door.metricsWith(three)).contains(three);
-      assertThat(door.host.submitted).isEmpty();
-    }
-  }
-
-  @Test
   void start_portInUse_saysSo() {
     try (var door = new OpenDoor()) {
       assertThatThrownBy(
