@@ -17,6 +17,7 @@ import tomllib
 import urllib.parse
 
 CODE = "print(6 * 7)"
+JUDGED_BEFORE = 5000
 WARM_UP = 120
 WARM_PER_ROUND = 10
 BARE_PER_ROUND = 10
@@ -32,17 +33,29 @@ class Host:
         address = urllib.parse.urlsplit(url)
         body = json.dumps({"language": "python", "code": CODE}).encode()
         head = (
-            f"POST /v1/executions HTTP/1.1\r\nHost: {address.netloc}\r\nAuthorization: Bearer {key}\r\n"
+            f" HTTP/1.1\r\nHost: {address.netloc}\r\nAuthorization: Bearer {key}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
-        self.request = head.encode() + body
+        rest = head.encode() + body
+        self.run_request = b"POST /v1/executions" + rest
+        self.judge_request = b"POST /v1/executions?dry_run=true" + rest
         self.door = socket.create_connection((address.hostname, address.port), timeout=60)
         self.door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def run(self):
         """Seconds until the whole answer was here, and the answer."""
+        seconds, execution = self.answered(self.run_request)
+        if execution.get("stdout") != "42\n" or execution["exit"]["cause"] != "exited":
+            sys.exit(f"not the answer: {execution}")
+        return seconds, execution
+
+    def judge(self):
+        """The same without running it: parsed, judged, recorded."""
+        return self.answered(self.judge_request)
+
+    def answered(self, request):
         start = time.perf_counter()
-        self.door.sendall(self.request)
+        self.door.sendall(request)
         answer = b""
         while b"\r\n\r\n" not in answer:
             answer += self.more()
@@ -52,10 +65,7 @@ class Host:
         while len(body) < length:
             body += self.more()
         seconds = time.perf_counter() - start
-        execution = json.loads(body)
-        if execution.get("stdout") != "42\n" or execution["exit"]["cause"] != "exited":
-            sys.exit(f"not the answer: {body[:2000]!r}")
-        return seconds, execution
+        return seconds, json.loads(body)
 
     def more(self):
         data = self.door.recv(65536)
@@ -176,13 +186,15 @@ def main():
     bare = [sys.executable, "-c", CODE]
     sink = os.open(os.devnull, os.O_WRONLY)
 
+    for _ in range(JUDGED_BEFORE):
+        host.judge()
     for _ in range(WARM_UP):
         host.run()
     for _ in range(5):
         spawned(bare, sink)
         spawned(in_docker, sink)
 
-    warm, bursts, bares, dockers, inside = [], [], [], [], []
+    warm, judged, bursts, bares, dockers, inside = [], [], [], [], [], []
     for number in range(given.rounds):
         print(f"\rround {number + 1} of {given.rounds}", end="", file=sys.stderr, flush=True)
         time.sleep(SETTLE_SECONDS)
@@ -191,6 +203,9 @@ def main():
             seconds, execution = host.run()
             warm.append(seconds)
             inside.append(execution["usage"]["wall_ms"] / 1000)
+        for _ in range(WARM_PER_ROUND):
+            time.sleep(given.pace)
+            judged.append(host.judge()[0])
         time.sleep(SETTLE_SECONDS)
         bares += [spawned(bare, sink) for _ in range(BARE_PER_ROUND)]
         dockers += [spawned(in_docker, sink) for _ in range(DOCKER_PER_ROUND)]
@@ -200,7 +215,7 @@ def main():
 
     counted = records(given.home)
     runs = WARM_UP + len(warm) + len(bursts)
-    if counted["decided"] != runs or counted["finished"] != runs:
+    if counted["decided"] != runs + JUDGED_BEFORE + len(judged) or counted["finished"] != runs:
         sys.exit(f"{runs} runs, but the journal has {counted}")
 
     half = lambda samples: percentile(samples, 50)
@@ -211,6 +226,7 @@ def main():
     print(f"|{'-' * 60}|-----:|---------:|---------:|---------:|---------:|")
     print(row("over HTTP, warm sandbox, both records durable, paced", warm))
     print(row(f"the same in bursts of {BURST}, not paced", bursts))
+    print(row("judged and recorded only, paced (?dry_run=true)", judged))
     print(row("docker run --rm, same image and hardening", dockers))
     print(row(f"bare {sys.executable} {platform.python_version()} -c, posix_spawn", bares))
     print()
@@ -218,8 +234,8 @@ def main():
     print(f"docker run / over HTTP, p50: {half(dockers) / half(warm):.0f}")
     print(
         f"Paced: {given.pace} s between an answer and the next request, so that the pool makes its next sandbox meanwhile and"
-        f" not during a request; in a burst it does both. One client, one kept-alive connection. {WARM_UP} requests before"
-        " these are not counted. The host's own account of the program's wall time has whole milliseconds:"
+        f" not during a request; in a burst it does both. One client, one kept-alive connection. {JUDGED_BEFORE} requests"
+        f" that were judged only and {WARM_UP} that ran went before and are not counted. The host's own account of the program's wall time has whole milliseconds:"
         f" p50 {half(inside) * 1000:.0f} ms."
     )
 
