@@ -9,14 +9,15 @@ import dev.portcullis.host.access.ApiKeys;
 import dev.portcullis.host.audit.AuditRecord;
 import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.audit.Caller;
-import dev.portcullis.host.audit.CheckpointLog;
 import dev.portcullis.host.audit.HostIdentity;
 import dev.portcullis.host.audit.Journal;
-import dev.portcullis.host.audit.JournalRefusedException;
-import dev.portcullis.host.audit.JournalSettings;
 import dev.portcullis.host.audit.OpenExecution;
 import dev.portcullis.host.audit.OwedRecords;
-import dev.portcullis.host.audit.SigningKey;
+import dev.portcullis.host.audit.checkpoint.CheckpointLog;
+import dev.portcullis.host.audit.checkpoint.SigningKey;
+import dev.portcullis.host.audit.journal.FileJournal;
+import dev.portcullis.host.audit.journal.JournalRefusedException;
+import dev.portcullis.host.audit.journal.JournalSettings;
 import dev.portcullis.host.config.Home;
 import dev.portcullis.host.config.HostConfig;
 import dev.portcullis.host.config.HostConfigReader;
@@ -133,10 +134,10 @@ public final class Host implements AutoCloseable {
           InvalidProfileException,
           AuditUnavailableException,
           InterruptedException {
-    Journal journal =
+    FileJournal journal =
         parts.add(
             "journal",
-            Journal.open(
+            FileJournal.open(
                 home.audit(),
                 identity,
                 new JournalSettings(

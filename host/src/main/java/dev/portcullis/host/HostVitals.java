@@ -1,7 +1,7 @@
 package dev.portcullis.host;
 
-import dev.portcullis.host.audit.CheckpointLog;
 import dev.portcullis.host.audit.Journal;
+import dev.portcullis.host.audit.checkpoint.CheckpointLog;
 import dev.portcullis.host.config.Home;
 import dev.portcullis.host.execution.Preflight;
 import dev.portcullis.host.governance.KillSwitch;

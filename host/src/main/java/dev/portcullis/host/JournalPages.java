@@ -1,8 +1,8 @@
 package dev.portcullis.host;
 
-import dev.portcullis.host.audit.AuditFilter;
-import dev.portcullis.host.audit.AuditPage;
-import dev.portcullis.host.audit.JournalReader;
+import dev.portcullis.host.audit.journal.AuditFilter;
+import dev.portcullis.host.audit.journal.AuditPage;
+import dev.portcullis.host.audit.journal.JournalReader;
 import dev.portcullis.host.http.port.AuditPages;
 import java.io.IOException;
 import java.util.OptionalLong;

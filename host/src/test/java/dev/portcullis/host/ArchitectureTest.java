@@ -42,8 +42,12 @@ class ArchitectureTest {
     "store, execution governance access http mcp cli sandbox audit skill",
     "config, execution governance access http mcp cli sandbox audit store skill",
     "execution, http mcp cli store sandbox.docker",
-    "governance, http mcp cli sandbox.docker execution",
-    "http, mcp cli store config sandbox.docker",
+    "audit.journal, audit.verify audit.checkpoint",
+    "audit.verify, audit.journal audit.checkpoint",
+    "audit.line, audit.journal audit.verify audit.checkpoint audit.segment audit.tlog",
+    "governance, http mcp cli sandbox.docker execution audit.journal audit.checkpoint audit.verify",
+    "execution, audit.journal audit.checkpoint audit.verify audit.line",
+    "http, mcp cli store config sandbox.docker audit.journal audit.checkpoint audit.verify",
     "cli, http.routes http.edge http.json sandbox.docker",
   })
   void aPackage_always_usesOnlyWhatItMay(String user, String forbidden) {

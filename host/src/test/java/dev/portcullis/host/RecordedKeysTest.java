@@ -10,9 +10,9 @@ import dev.portcullis.host.access.ApiKeys;
 import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.HostIdentity;
-import dev.portcullis.host.audit.Journal;
-import dev.portcullis.host.audit.JournalSettings;
 import dev.portcullis.host.audit.OwedRecords;
+import dev.portcullis.host.audit.journal.FileJournal;
+import dev.portcullis.host.audit.journal.JournalSettings;
 import dev.portcullis.host.http.port.Keys;
 import dev.portcullis.host.store.Database;
 import java.nio.file.Files;
@@ -34,14 +34,14 @@ class RecordedKeysTest {
           Optional.empty(),
           Optional.empty());
 
-  private final Journal journal;
+  private final FileJournal journal;
   private final Database database;
   private final ApiKeys keys;
   private final RecordedKeys recorded;
 
   RecordedKeysTest(@TempDir Path folder) throws Exception {
     journal =
-        Journal.open(
+        FileJournal.open(
             Files.createDirectory(folder.resolve("audit")),
             new HostIdentity("test", "0"),
             JournalSettings.DEFAULT,

@@ -1,9 +1,8 @@
 /**
- * The journal: an append-only log of every decision, outcome and administrative change, durable
- * before it is acknowledged and chained so that no change goes unnoticed.
+ * The audit as others use it: the records, the journal that makes them durable before it
+ * acknowledges them, and the space kept for what must not be refused.
  *
- * <p>A record is one line: RFC 8785 canonical JSON and a line feed. Nothing here knows HTTP, a
- * sandbox or the one path; secrets and code bodies never come here.
+ * <p>Nothing here knows HTTP, a sandbox or the one path; secrets and code bodies never come here.
  */
 @NullMarked
 package dev.portcullis.host.audit;

@@ -1,10 +1,10 @@
 package dev.portcullis.host.cli;
 
-import dev.portcullis.host.audit.AuditVerifier;
-import dev.portcullis.host.audit.Verification;
 import dev.portcullis.host.audit.tlog.Checkpoint;
 import dev.portcullis.host.audit.tlog.MalformedNoteException;
 import dev.portcullis.host.audit.tlog.NoteKey;
+import dev.portcullis.host.audit.verify.AuditVerifier;
+import dev.portcullis.host.audit.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,10 +10,10 @@ import dev.portcullis.host.Version;
 import dev.portcullis.host.access.ApiKeys;
 import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.HostIdentity;
-import dev.portcullis.host.audit.Journal;
-import dev.portcullis.host.audit.JournalRefusedException;
-import dev.portcullis.host.audit.JournalSettings;
 import dev.portcullis.host.audit.OwedRecords;
+import dev.portcullis.host.audit.journal.FileJournal;
+import dev.portcullis.host.audit.journal.JournalRefusedException;
+import dev.portcullis.host.audit.journal.JournalSettings;
 import dev.portcullis.host.config.Home;
 import dev.portcullis.host.store.Database;
 import java.io.IOException;
@@ -28,12 +28,12 @@ import java.util.Set;
  * starts meanwhile.
  */
 final class LocalHome implements AutoCloseable {
-  private final Journal journal;
+  private final FileJournal journal;
   private final Database database;
   private final OwedRecords owed;
   private final RecordedKeys keys;
 
-  private LocalHome(Journal journal, Database database) {
+  private LocalHome(FileJournal journal, Database database) {
     this.journal = journal;
     this.database = database;
     this.owed = new OwedRecords(journal);
@@ -53,9 +53,10 @@ final class LocalHome implements AutoCloseable {
           "make it with `portcullis up` or `portcullis init`, or name another with --home");
     }
     HostIdentity identity = new HostIdentity(InstanceId.of(home), Version.current());
-    Journal journal;
+    FileJournal journal;
     try {
-      journal = Journal.open(home.audit(), identity, JournalSettings.DEFAULT, Clock.systemUTC());
+      journal =
+          FileJournal.open(home.audit(), identity, JournalSettings.DEFAULT, Clock.systemUTC());
     } catch (JournalRefusedException refused) {
       if (String.valueOf(refused.getMessage()).contains(" is held by ")) {
         return Optional.empty();

@@ -2,6 +2,8 @@ package dev.portcullis.host.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.host.audit.journal.FileJournal;
+import dev.portcullis.host.audit.journal.JournalSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -15,8 +17,8 @@ class OwedRecordsTest {
 
   @Test
   void add_oneThatCanNeverBeWritten_doesNotKeepTheNextFromIt() throws Exception {
-    try (Journal journal =
-            Journal.open(directory, Records.HOST, JournalSettings.DEFAULT, Clock.systemUTC());
+    try (FileJournal journal =
+            FileJournal.open(directory, Records.HOST, JournalSettings.DEFAULT, Clock.systemUTC());
         OwedRecords owed = new OwedRecords(journal)) {
       owed.add(Records.finished("exe_that_is_not_open"));
       owed.add(new AuditRecord.SystemEvent("system.start", Map.of()));

@@ -16,14 +16,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** Records as the one path would write them. */
-final class Records {
-  static final HostIdentity HOST = new HostIdentity("0f3c", "0.1.0");
-  static final Principal AGENT = new Principal("agent-7", Set.of(Role.AGENT), "key_1");
+public final class Records {
+  public static final HostIdentity HOST = new HostIdentity("0f3c", "0.1.0");
+  public static final Principal AGENT = new Principal("agent-7", Set.of(Role.AGENT), "key_1");
   private static final String SHA256 = "ab".repeat(32);
 
   private Records() {}
 
-  static Caller caller() {
+  public static Caller caller() {
     return new Caller(
         AGENT,
         Source.API,
@@ -33,11 +33,11 @@ final class Records {
         Optional.empty());
   }
 
-  static AuditRecord.Decided decided(String id) {
+  public static AuditRecord.Decided decided(String id) {
     return decided(id, Effect.ALLOW, false, Map.of("code", Map.of("lines", 12)));
   }
 
-  static AuditRecord.Decided decided(
+  public static AuditRecord.Decided decided(
       String id, Effect enforced, boolean dryRun, Map<String, Object> facts) {
     return new AuditRecord.Decided(
         id,
@@ -71,7 +71,7 @@ final class Records {
         dryRun);
   }
 
-  static AuditRecord.Finished finished(String id) {
+  public static AuditRecord.Finished finished(String id) {
     return new AuditRecord.Finished(
         id,
         AGENT,

@@ -3,11 +3,11 @@ package dev.portcullis.host.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.host.audit.AuditRecord;
-import dev.portcullis.host.audit.CheckpointLog;
 import dev.portcullis.host.audit.HostIdentity;
-import dev.portcullis.host.audit.Journal;
-import dev.portcullis.host.audit.JournalSettings;
-import dev.portcullis.host.audit.SigningKey;
+import dev.portcullis.host.audit.checkpoint.CheckpointLog;
+import dev.portcullis.host.audit.checkpoint.SigningKey;
+import dev.portcullis.host.audit.journal.FileJournal;
+import dev.portcullis.host.audit.journal.JournalSettings;
 import dev.portcullis.host.audit.tlog.NoteSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +23,8 @@ final class AuditVerifyCommandTest {
 
   private NoteSigner grow(int records) throws Exception {
     NoteSigner signer = SigningKey.of(folder.resolve("signing.key"), "portcullis/test");
-    try (Journal journal =
-            Journal.open(
+    try (FileJournal journal =
+            FileJournal.open(
                 folder.resolve("audit"),
                 new HostIdentity("test", "1"),
                 JournalSettings.DEFAULT,

@@ -12,10 +12,10 @@ import dev.portcullis.host.audit.AuditRecord;
 import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.Ending;
 import dev.portcullis.host.audit.HostIdentity;
-import dev.portcullis.host.audit.Journal;
-import dev.portcullis.host.audit.JournalSettings;
 import dev.portcullis.host.audit.OwedRecords;
-import dev.portcullis.host.audit.StoredRecord;
+import dev.portcullis.host.audit.journal.FileJournal;
+import dev.portcullis.host.audit.journal.JournalSettings;
+import dev.portcullis.host.audit.line.StoredRecord;
 import dev.portcullis.host.governance.ActivePolicy;
 import dev.portcullis.host.governance.HaltSwitch;
 import dev.portcullis.host.sandbox.Bytes;
@@ -61,7 +61,7 @@ final class GateUnderTest implements AutoCloseable {
   final ScriptedSandboxes sandboxes = new ScriptedSandboxes();
   final List<PreflightCheck> checks = new CopyOnWriteArrayList<>();
   final InMemoryGovernanceStore store = new InMemoryGovernanceStore();
-  final Journal journal;
+  final FileJournal journal;
   final OwedRecords owed;
   final HaltSwitch killSwitch;
   final ActivePolicy policy;
@@ -73,7 +73,8 @@ final class GateUnderTest implements AutoCloseable {
 
   GateUnderTest(Path folder, String document) throws Exception {
     Clock clock = Clock.systemUTC();
-    journal = Journal.open(folder, new HostIdentity("test", "0"), JournalSettings.DEFAULT, clock);
+    journal =
+        FileJournal.open(folder, new HostIdentity("test", "0"), JournalSettings.DEFAULT, clock);
     owed = new OwedRecords(journal);
     killSwitch = new HaltSwitch(store, owed, clock);
     policy = ActivePolicy.open(store, journal, document.getBytes(StandardCharsets.UTF_8), OPERATOR);

@@ -8,9 +8,9 @@ import dev.portcullis.governor.facts.Role;
 import dev.portcullis.governor.facts.Source;
 import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.HostIdentity;
-import dev.portcullis.host.audit.Journal;
-import dev.portcullis.host.audit.JournalSettings;
 import dev.portcullis.host.audit.OwedRecords;
+import dev.portcullis.host.audit.journal.FileJournal;
+import dev.portcullis.host.audit.journal.JournalSettings;
 import dev.portcullis.host.store.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ class HaltSwitchTest {
   @Test
   void kill_databaseFailsTheFirstTime_haltsAndIsSavedByTheNextKill() throws Exception {
     Path audit = Files.createDirectory(folder.resolve("audit"));
-    try (Journal journal =
-            Journal.open(
+    try (FileJournal journal =
+            FileJournal.open(
                 audit, new HostIdentity("test", "0"), JournalSettings.DEFAULT, Clock.systemUTC());
         OwedRecords owed = new OwedRecords(journal);
         Database database = Database.open(folder.resolve("portcullis.db"))) {

@@ -8,8 +8,8 @@ import dev.portcullis.governor.facts.Role;
 import dev.portcullis.governor.facts.Source;
 import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.HostIdentity;
-import dev.portcullis.host.audit.Journal;
-import dev.portcullis.host.audit.JournalSettings;
+import dev.portcullis.host.audit.journal.FileJournal;
+import dev.portcullis.host.audit.journal.JournalSettings;
 import dev.portcullis.host.store.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class PolicyFileTest {
           Optional.empty());
 
   private final Path yaml;
-  private final Journal journal;
+  private final FileJournal journal;
   private final Database database;
   private final ActivePolicy active;
   private final PolicyFile file;
@@ -42,7 +42,7 @@ class PolicyFileTest {
   PolicyFileTest(@TempDir Path folder) throws Exception {
     yaml = folder.resolve("policy.yaml");
     journal =
-        Journal.open(
+        FileJournal.open(
             Files.createDirectory(folder.resolve("audit")),
             new HostIdentity("test", "0"),
             JournalSettings.DEFAULT,

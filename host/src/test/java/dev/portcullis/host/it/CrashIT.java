@@ -3,8 +3,8 @@ package dev.portcullis.host.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portcullis.host.audit.AuditVerifier;
-import dev.portcullis.host.audit.Verification;
+import dev.portcullis.host.audit.verify.AuditVerifier;
+import dev.portcullis.host.audit.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,7 +1,0 @@
-package dev.portcullis.host.audit;
-
-/** The end of the chain: the last record's number and hash. */
-record Tip(long seq, String hash) {
-  /** Before the first record, which is number 1 and names 64 zeros as its predecessor. */
-  static final Tip GENESIS = new Tip(0, "0".repeat(64));
-}

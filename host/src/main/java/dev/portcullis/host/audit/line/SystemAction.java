@@ -1,0 +1,15 @@
+package dev.portcullis.host.audit.line;
+
+/** The actions of the {@code system} records that the journal writes about itself. */
+public final class SystemAction {
+  /**
+   * A segment begins; {@code open} lists the executions that had not ended by then, and {@code
+   * more} says how many are left for the records that follow.
+   */
+  public static final String SEGMENT = "system.segment";
+
+  /** Something was wrong and was put right; the facts say what was found, and what was dropped. */
+  public static final String RECOVERY = "system.recovery";
+
+  private SystemAction() {}
+}

@@ -1,0 +1,187 @@
+package dev.portcullis.host.audit.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.host.audit.Appended;
+import dev.portcullis.host.audit.AuditRecord;
+import dev.portcullis.host.audit.Records;
+import dev.portcullis.host.audit.journal.FileJournal;
+import dev.portcullis.host.audit.journal.JournalRefusedException;
+import dev.portcullis.host.audit.journal.JournalSettings;
+import dev.portcullis.host.audit.line.StoredRecord;
+import dev.portcullis.host.audit.segment.SegmentFile;
+import dev.portcullis.host.audit.tlog.Checkpoint;
+import dev.portcullis.host.audit.tlog.NoteSigner;
+import dev.portcullis.host.audit.tlog.Proofs;
+import dev.portcullis.host.audit.tlog.TreeHash;
+import dev.portcullis.host.audit.verify.AuditVerifier;
+import dev.portcullis.host.audit.verify.Damage;
+import dev.portcullis.host.audit.verify.Verification;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointLogTest {
+  private final NoteSigner signer = NoteSigner.generate("portcullis.test/0f3c", new SecureRandom());
+  @TempDir Path directory;
+
+  private FileJournal journal() throws IOException, JournalRefusedException {
+    return FileJournal.open(
+        directory, Records.HOST, new JournalSettings(64 * 1024, 4), Clock.systemUTC());
+  }
+
+  private Checkpoint grow(int records) throws Exception {
+    try (FileJournal journal = journal();
+        CheckpointLog log = CheckpointLog.open(directory, journal, signer)) {
+      log.start();
+      for (int i = 0; i < records; i++) {
+        journal.append(new AuditRecord.SystemEvent("test.grow", Map.of("n", i)));
+      }
+    }
+    return saved();
+  }
+
+  private Checkpoint saved() throws Exception {
+    return Checkpoint.open(Files.readAllBytes(directory.resolve("checkpoint")), signer.verifier());
+  }
+
+  @Test
+  void start_recordAppended_isCoveredWithinASecond() throws Exception {
+    try (FileJournal journal = journal();
+        CheckpointLog log = CheckpointLog.open(directory, journal, signer)) {
+      log.start();
+      Appended appended = journal.append(Records.decided("exe_1"));
+      long deadline = System.nanoTime() + 10_000_000_000L;
+      while (log.latest().isEmpty() && System.nanoTime() < deadline) {
+        Thread.sleep(10);
+      }
+      assertThat(log.latest().orElseThrow().checkpoint().size()).isEqualTo(appended.seq());
+      assertThat(log.problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void close_always_coversEverythingAndProofsHold() throws Exception {
+    Checkpoint old = grow(300);
+    grow(300);
+    try (FileJournal journal = journal();
+        CheckpointLog log = CheckpointLog.open(directory, journal, signer)) {
+      Checkpoint now = log.latest().orElseThrow().checkpoint();
+      assertThat(now.size()).isEqualTo(journal.state().lastSeq());
+      assertThat(
+              Proofs.isExtension(
+                  old.size(),
+                  old.root(),
+                  now.size(),
+                  now.root(),
+                  log.consistencyProof(old.size(), now.size())))
+          .isTrue();
+      List<StoredRecord> records = new ArrayList<>();
+      journal.reader().forEachFrom(1, records::add);
+      for (StoredRecord record : records) {
+        TreeHash leaf = TreeHash.ofLeaf(record.line().getBytes(StandardCharsets.UTF_8));
+        List<TreeHash> proof = log.inclusionProof(record.seq(), now.size());
+        assertThat(Proofs.isIncluded(leaf, record.seq() - 1, now.size(), now.root(), proof))
+            .isTrue();
+      }
+      assertThatThrownBy(() -> log.inclusionProof(1, now.size() + 1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void verify_withCheckpoints_provesThatTheJournalExtendsEach() throws Exception {
+    Checkpoint old = grow(20);
+    Checkpoint now = grow(20);
+    assertThat(AuditVerifier.verify(directory, List.of(old, now)))
+        .isInstanceOf(Verification.Intact.class);
+  }
+
+  @Test
+  void verify_tailCutOff_isTruncated() throws Exception {
+    grow(5);
+    byte[] before = Files.readAllBytes(segment());
+    Checkpoint now = grow(5);
+    Files.write(segment(), before);
+    assertThat(AuditVerifier.verify(directory)).isInstanceOf(Verification.Intact.class);
+    assertThat(AuditVerifier.verify(directory, List.of(now)))
+        .isInstanceOfSatisfying(
+            Verification.Damaged.class,
+            damaged -> {
+              assertThat(damaged.damage()).isEqualTo(Damage.TRUNCATED);
+              assertThat(damaged.seq()).isEqualTo(7);
+            });
+    assertRefused("records are missing");
+  }
+
+  @Test
+  void verify_journalWrittenAnew_contradictsTheCheckpoint() throws Exception {
+    Checkpoint now = grow(5);
+    Files.delete(segment());
+    Files.delete(directory.resolve("checkpoint"));
+    grow(9);
+    assertThat(AuditVerifier.verify(directory)).isInstanceOf(Verification.Intact.class);
+    assertThat(AuditVerifier.verify(directory, List.of(now)))
+        .isInstanceOfSatisfying(
+            Verification.Damaged.class,
+            damaged -> {
+              assertThat(damaged.damage()).isEqualTo(Damage.CONTRADICTS_CHECKPOINT);
+              assertThat(damaged.seq()).isEqualTo(now.size());
+            });
+  }
+
+  @Test
+  void open_tilesLostOrSpoilt_areRebuiltFromTheRecords() throws Exception {
+    Checkpoint now = grow(10);
+    Path tile = directory.resolve("tile/0/000.p/" + now.size());
+    byte[] bytes = Files.readAllBytes(tile);
+    bytes[5] ^= 1;
+    Files.write(tile, bytes);
+    Checkpoint later = grow(1);
+    assertThat(later.size()).isEqualTo(now.size() + 1);
+    assertThat(AuditVerifier.verify(directory, List.of(now, later)))
+        .isInstanceOf(Verification.Intact.class);
+  }
+
+  @Test
+  void open_tilesLostAndJournalWrittenAnew_isRefused() throws Exception {
+    Checkpoint now = grow(5);
+    byte[] note = Files.readAllBytes(directory.resolve("checkpoint"));
+    Files.delete(segment());
+    Files.delete(directory.resolve("checkpoint"));
+    grow(9);
+    Files.delete(directory.resolve("tile/0/000.p/" + now.size()));
+    Files.write(directory.resolve("checkpoint"), note);
+    assertRefused("is not what its checkpoint over " + now.size());
+  }
+
+  @Test
+  void open_checkpointOfAnotherKey_isRefused() throws Exception {
+    grow(1);
+    NoteSigner other = NoteSigner.generate("portcullis.test/0f3c", new SecureRandom());
+    Checkpoint mine = saved();
+    Files.writeString(directory.resolve("checkpoint"), mine.sign(other), StandardCharsets.UTF_8);
+    assertRefused("cannot be taken up");
+  }
+
+  private void assertRefused(String why) throws Exception {
+    try (FileJournal journal = journal()) {
+      assertThatThrownBy(() -> CheckpointLog.open(directory, journal, signer))
+          .isInstanceOf(JournalRefusedException.class)
+          .hasMessageContaining(why);
+    }
+  }
+
+  private Path segment() throws IOException {
+    return SegmentFile.list(directory).getLast().path();
+  }
+}
