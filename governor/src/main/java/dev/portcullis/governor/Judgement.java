@@ -11,7 +11,7 @@ import java.util.List;
  * @param enforcement what is done about it
  * @param trace every rule in scope, in the order of the policy
  * @param messages for the caller, of the rules that matched or erred and have one of their own
- * @param obligations rates to consume before the request runs
+ * @param obligations rates and quotas it counts in before it runs
  * @param ceiling what the most generous matched allow rule permits of each limit; absent where one
  *     of them says nothing of it, or none matched
  * @param policy by which it was judged

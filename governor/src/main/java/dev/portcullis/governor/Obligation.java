@@ -1,7 +1,7 @@
 package dev.portcullis.governor;
 
-import dev.portcullis.governor.policy.Rate;
+import dev.portcullis.governor.policy.Bound;
 import dev.portcullis.governor.policy.RuleId;
 
-/** A rate that the request consumes; the host counts, since counting needs a clock. */
-public record Obligation(RuleId rule, Rate rate) {}
+/** A bound that the request counts in; the host counts, since counting needs a memory. */
+public record Obligation(RuleId rule, Bound bound) {}

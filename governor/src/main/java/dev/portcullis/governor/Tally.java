@@ -36,6 +36,9 @@ final class Tally {
     if (rule.rate().isPresent()) {
       obligations.add(new Obligation(rule.id(), rule.rate().get()));
     }
+    if (rule.quota().isPresent()) {
+      obligations.add(new Obligation(rule.id(), rule.quota().get()));
+    }
     if (rule.message().isPresent()) {
       messages.add(new Reason(rule.id(), rule.message().get()));
     }

@@ -8,6 +8,7 @@ import dev.portcullis.governor.policy.Globs;
 import dev.portcullis.governor.policy.Match;
 import dev.portcullis.governor.policy.Mode;
 import dev.portcullis.governor.policy.Policy;
+import dev.portcullis.governor.policy.Quota;
 import dev.portcullis.governor.policy.Rate;
 import dev.portcullis.governor.policy.RateScope;
 import dev.portcullis.governor.policy.Risk;
@@ -173,6 +174,20 @@ class GovernorTest {
     assertThat(judgement.obligations())
         .containsExactly(
             new Obligation(new RuleId("open"), rate), new Obligation(new RuleId("odd"), rate));
+  }
+
+  @Test
+  void judge_ruleWithRateAndQuota_hasBothAsObligations() {
+    Rate rate = new Rate(2, Duration.ofMinutes(1), RateScope.PRINCIPAL);
+    Quota quota = new Quota(3, RateScope.ROLE);
+    Judgement judgement =
+        judge(
+            SOFT,
+            Rules.bounded(Rules.rated(Rules.allow("open"), rate), quota),
+            Rules.when(Rules.bounded(Rules.rule("no", Effect.WARN, 0), quota), Rules.NOT_HOLDING));
+    assertThat(judgement.obligations())
+        .containsExactly(
+            new Obligation(new RuleId("open"), rate), new Obligation(new RuleId("open"), quota));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.portcullis.governor.policy.Match;
 import dev.portcullis.governor.policy.Mode;
 import dev.portcullis.governor.policy.Policy;
 import dev.portcullis.governor.policy.PolicyDigest;
+import dev.portcullis.governor.policy.Quota;
 import dev.portcullis.governor.policy.Rate;
 import dev.portcullis.governor.policy.Risk;
 import dev.portcullis.governor.policy.Rule;
@@ -43,6 +44,7 @@ final class Rules {
         PartialLimits.NONE,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Stage.ENFORCE);
   }
 
@@ -55,6 +57,7 @@ final class Rules {
         rule.risk(),
         rule.limits(),
         rule.rate(),
+        rule.quota(),
         rule.message(),
         rule.stage());
   }
@@ -68,6 +71,7 @@ final class Rules {
         rule.risk(),
         rule.limits(),
         rule.rate(),
+        rule.quota(),
         rule.message(),
         rule.stage());
   }
@@ -81,6 +85,7 @@ final class Rules {
         rule.risk(),
         rule.limits(),
         rule.rate(),
+        rule.quota(),
         rule.message(),
         Stage.SHADOW);
   }
@@ -94,6 +99,7 @@ final class Rules {
         rule.risk(),
         limits,
         rule.rate(),
+        rule.quota(),
         rule.message(),
         rule.stage());
   }
@@ -107,6 +113,21 @@ final class Rules {
         rule.risk(),
         rule.limits(),
         Optional.of(rate),
+        rule.quota(),
+        rule.message(),
+        rule.stage());
+  }
+
+  static Rule bounded(Rule rule, Quota quota) {
+    return new Rule(
+        rule.id(),
+        rule.match(),
+        rule.when(),
+        rule.effect(),
+        rule.risk(),
+        rule.limits(),
+        rule.rate(),
+        Optional.of(quota),
         rule.message(),
         rule.stage());
   }
@@ -120,6 +141,7 @@ final class Rules {
         rule.risk(),
         rule.limits(),
         rule.rate(),
+        rule.quota(),
         Optional.of(message),
         rule.stage());
   }

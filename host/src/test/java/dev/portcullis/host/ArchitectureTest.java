@@ -48,6 +48,7 @@ class ArchitectureTest {
     "governance, http mcp cli sandbox.docker execution audit.journal audit.checkpoint audit.verify",
     "execution, audit.journal audit.checkpoint audit.verify audit.line",
     "http, mcp cli store config sandbox.docker audit.journal audit.checkpoint audit.verify",
+    "quota, execution governance access http mcp cli sandbox audit store config skill",
     "cli, http.routes http.edge http.json sandbox.docker",
   })
   void aPackage_always_usesOnlyWhatItMay(String user, String forbidden) {

@@ -1,6 +1,7 @@
 package dev.portcullis.governor.document;
 
 import dev.portcullis.governor.policy.Condition;
+import dev.portcullis.governor.policy.Match;
 import dev.portcullis.governor.when.Expressions;
 import dev.portcullis.governor.when.InvalidExpressionException;
 import java.util.Optional;
@@ -9,13 +10,19 @@ import java.util.Optional;
 final class ConditionReader {
   private ConditionReader() {}
 
-  static Optional<Condition> read(YamlNode node, String path, Problems problems) {
+  /** Reads the condition of a rule about requests that {@code match} lets through. */
+  static Fields.Reading<Condition> within(Match match) {
+    return (node, path, problems) -> read(node, path, problems, match);
+  }
+
+  private static Optional<Condition> read(
+      YamlNode node, String path, Problems problems, Match match) {
     Optional<String> text = Readings.text(node, path, problems);
     if (text.isEmpty() || !(node instanceof YamlNode.Scalar scalar)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Expressions.compile(text.get()));
+      return Optional.of(Expressions.compile(text.get(), match));
     } catch (InvalidExpressionException invalid) {
       for (InvalidExpressionException.Fault fault : invalid.faults()) {
         add(fault, scalar.content(), path, problems);
@@ -29,18 +36,18 @@ final class ConditionReader {
       YamlNode.Content content,
       String path,
       Problems problems) {
+    String message =
+        fault.message()
+            + fault.unknown().map(it -> Suggestion.clause(it.word(), it.known())).orElse("");
     if (content.verbatim()) {
       problems.add(
-          content.line() + fault.line() - 1,
-          content.column() + fault.column() - 1,
-          path,
-          fault.message());
+          content.line() + fault.line() - 1, content.column() + fault.column() - 1, path, message);
     } else {
       problems.add(
           content.line(),
           content.column(),
           path,
-          fault.message()
+          message
               + " (at line "
               + fault.line()
               + ", column "

@@ -7,6 +7,7 @@ import dev.portcullis.governor.policy.PolicyTest;
 import dev.portcullis.governor.policy.Rule;
 import dev.portcullis.governor.policy.Thresholds;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,6 +24,23 @@ public final class PolicyReader {
   private static final String KIND = "Policy";
   private static final Fields.Reading<Mode> MODE =
       Readings.choice(Mode::of, Stream.of(Mode.values()).map(Mode::text).toList());
+
+  private final Map<String, String> aliases;
+
+  /** A reader that knows of no aliases. */
+  public PolicyReader() {
+    this(Map.of());
+  }
+
+  /**
+   * A reader for a host whose languages are known.
+   *
+   * @param aliases of its languages, each with the name that rules see instead; a rule that matches
+   *     an alias would never apply, so it is refused
+   */
+  public PolicyReader(Map<String, String> aliases) {
+    this.aliases = Map.copyOf(aliases);
+  }
 
   /**
    * Reads a policy and runs its tests.
@@ -62,7 +80,7 @@ public final class PolicyReader {
     return policy.orElseThrow();
   }
 
-  private static Optional<Policy> policy(Fields fields, PolicyDigest digest, Problems problems) {
+  private Optional<Policy> policy(Fields fields, PolicyDigest digest, Problems problems) {
     fields.required("apiVersion");
     fields.map("apiVersion", exactly(API_VERSION));
     fields.required("kind");
@@ -72,7 +90,9 @@ public final class PolicyReader {
         fields.map("thresholds", PolicyReader::thresholds).orElse(Thresholds.DEFAULT);
     fields.required("rules");
     List<Rule> rules =
-        fields.map("rules", Readings.listOf(new RuleReader()::read)).orElse(List.of());
+        fields
+            .map("rules", Readings.listOf(new RuleReader(new MatchReader(aliases))::read))
+            .orElse(List.of());
     List<PolicyTest> tests =
         fields.map("tests", Readings.listOf(TestReader::read)).orElse(List.of());
     return problems.count() > 0

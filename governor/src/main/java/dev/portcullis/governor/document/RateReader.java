@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Reads the {@code rate} of a rule. */
 final class RateReader {
-  private static final Fields.Reading<RateScope> SCOPE =
+  static final Fields.Reading<RateScope> SCOPE =
       Readings.choice(RateScope::of, Stream.of(RateScope.values()).map(RateScope::text).toList());
 
   private RateReader() {}

@@ -4,6 +4,7 @@ import dev.portcullis.governor.limits.PartialLimits;
 import dev.portcullis.governor.policy.Condition;
 import dev.portcullis.governor.policy.Effect;
 import dev.portcullis.governor.policy.Match;
+import dev.portcullis.governor.policy.Quota;
 import dev.portcullis.governor.policy.Rate;
 import dev.portcullis.governor.policy.Risk;
 import dev.portcullis.governor.policy.Rule;
@@ -14,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the rules of one document, whose ids it keeps apart. */
 final class RuleReader {
   private static final List<String> KEYS =
-      List.of("id", "match", "when", "effect", "risk", "limits", "rate", "message", "stage");
+      List.of(
+          "id", "match", "when", "effect", "risk", "limits", "rate", "quota", "message", "stage");
   private static final int LONGEST_MESSAGE = 1000;
   private static final Fields.Reading<Stage> STAGE =
       Readings.choice(Stage::of, Stream.of(Stage.values()).map(Stage::text).toList());
@@ -40,6 +43,16 @@ final class RuleReader {
       };
 
   private final Map<RuleId, YamlNode> seen = new HashMap<>();
+  private final Map<Saying, Rule> said = new HashMap<>();
+  private final MatchReader matches;
+
+  /** What a rule says and of what, where it can be said once only. */
+  private record Saying(
+      Match match, Optional<String> when, Effect effect, PartialLimits limits, Stage stage) {}
+
+  RuleReader(MatchReader matches) {
+    this.matches = matches;
+  }
 
   Optional<Rule> read(YamlNode node, String path, Problems problems) {
     int before = problems.count();
@@ -52,19 +65,21 @@ final class RuleReader {
     Optional<RuleId> id = fields.map("id", ID);
     id.ifPresent(name -> refuseSecond(name, idNode.orElse(node), fields.path("id"), problems));
     fields.required("match");
-    Optional<Match> match = fields.map("match", MatchReader::read);
-    Optional<Condition> when = fields.map("when", ConditionReader::read);
+    Optional<Match> match = fields.map("match", matches::read);
+    Optional<Condition> when =
+        fields.map("when", ConditionReader.within(match.orElse(Match.ANYTHING)));
     Optional<Effect> effect = fields.map("effect", EFFECT);
     Optional<Integer> risk = fields.map("risk", Readings.integer(1, Risk.MOST));
     Optional<PartialLimits> limits = fields.map("limits", LimitsReader::read);
     Optional<Rate> rate = fields.map("rate", RateReader::read);
+    Optional<Quota> quota = fields.map("quota", QuotaReader::read);
     Optional<String> message = fields.map("message", Readings.shortText(LONGEST_MESSAGE));
     Optional<Stage> stage = fields.map("stage", STAGE);
     checkSaysSomething(fields, effect, path, problems);
     if (problems.count() > before || id.isEmpty() || match.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
+    Rule rule =
         new Rule(
             id.get(),
             match.get(),
@@ -73,8 +88,33 @@ final class RuleReader {
             risk.map(Risk::new).orElse(Risk.NONE),
             limits.orElse(PartialLimits.NONE),
             rate,
+            quota,
             message,
-            stage.orElse(Stage.ENFORCE)));
+            stage.orElse(Stage.ENFORCE));
+    refuseRepetition(rule, fields, path, problems);
+    return Optional.of(rule);
+  }
+
+  /**
+   * A rule that says what another says already never makes a difference, and to disable one of the
+   * two would be no use. Risks add up and bounds count apart, so rules with those may be alike.
+   */
+  private void refuseRepetition(Rule rule, Fields fields, String path, Problems problems) {
+    if (rule.effect().isEmpty()
+        || !rule.risk().equals(Risk.NONE)
+        || rule.rate().isPresent()
+        || rule.quota().isPresent()) {
+      return;
+    }
+    Optional<String> when =
+        fields.get("when").map(node -> node instanceof YamlNode.Scalar text ? text.text() : "");
+    Saying saying =
+        new Saying(rule.match(), when, rule.effect().get(), rule.limits(), rule.stage());
+    @Nullable Rule first = said.putIfAbsent(saying, rule);
+    if (first != null) {
+      problems.add(
+          fields.node(), path, "says what the rule `" + first.id() + "` says, and nothing more");
+    }
   }
 
   private void refuseSecond(RuleId id, YamlNode node, String path, Problems problems) {
@@ -89,8 +129,9 @@ final class RuleReader {
       Fields fields, Optional<Effect> effect, String path, Problems problems) {
     if (fields.get("effect").isEmpty()
         && fields.get("risk").isEmpty()
-        && fields.get("rate").isEmpty()) {
-      problems.add(fields.node(), path, "a rule has an `effect`, a `risk` or a `rate`");
+        && fields.get("rate").isEmpty()
+        && fields.get("quota").isEmpty()) {
+      problems.add(fields.node(), path, "a rule has an `effect`, a `risk`, a `rate` or a `quota`");
     }
     Optional<YamlNode> limits = fields.get("limits");
     boolean allows =

@@ -31,4 +31,14 @@ public enum Action {
     }
     return Optional.empty();
   }
+
+  /** Whether it can come through that door: schedules fire by the scheduler alone. */
+  public boolean comesFrom(Source source) {
+    return this != CRON_FIRE || source == Source.CRON;
+  }
+
+  /** Whether a skill can be part of it: a session is for programs to come. */
+  public boolean mayNameASkill() {
+    return this != SESSION_CREATE;
+  }
 }

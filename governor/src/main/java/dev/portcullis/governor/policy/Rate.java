@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param count at least 1
  * @param per at least 1 ms
  */
-public record Rate(int count, Duration per, RateScope by) {
+public record Rate(int count, Duration per, RateScope by) implements Bound {
   public Rate {
     if (count < 1 || per.toMillis() < 1) {
       throw new IllegalArgumentException("a rate counts at least 1 per at least 1 ms");

@@ -3,7 +3,7 @@ package dev.portcullis.governor.policy;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whose requests a rate counts together. */
+/** Whose requests a {@link Bound} counts together. */
 public enum RateScope {
   PRINCIPAL,
   ROLE,

@@ -4,7 +4,7 @@ import dev.portcullis.governor.limits.PartialLimits;
 import java.util.Optional;
 
 /**
- * One rule: what it is about, and what it says then. It has an effect, a risk or a rate.
+ * One rule: what it is about, and what it says then. It has an effect, a risk, a rate or a quota.
  *
  * @param when a further condition
  * @param risk what it adds to a request's risk; {@link Risk#NONE} where it says nothing of it
@@ -19,11 +19,13 @@ public record Rule(
     Risk risk,
     PartialLimits limits,
     Optional<Rate> rate,
+    Optional<Quota> quota,
     Optional<String> message,
     Stage stage) {
   public Rule {
-    if (effect.isEmpty() && risk.equals(Risk.NONE) && rate.isEmpty()) {
-      throw new IllegalArgumentException("rule " + id + " has neither effect nor risk nor rate");
+    if (effect.isEmpty() && risk.equals(Risk.NONE) && rate.isEmpty() && quota.isEmpty()) {
+      throw new IllegalArgumentException(
+          "rule " + id + " has neither effect nor risk nor rate nor quota");
     }
     if (!limits.equals(PartialLimits.NONE) && !effect.equals(Optional.of(Effect.ALLOW))) {
       throw new IllegalArgumentException("rule " + id + " has limits and does not allow");

@@ -2,8 +2,10 @@ package dev.portcullis.governor.scan;
 
 import dev.portcullis.governor.facts.CodeFacts;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Looks at a program without running it. Never throws, whatever the bytes; takes time in proportion
@@ -39,6 +41,16 @@ public final class CodeScanner {
       findings.cutShort(1);
     }
     return findings.facts(code.length);
+  }
+
+  /** The ids of everything it can see, which policies name. */
+  public static List<String> indicatorIds() {
+    return Stream.of(Sign.values()).map(Sign::id).toList();
+  }
+
+  /** The families of everything it can see, which policies name. */
+  public static List<String> indicatorFamilies() {
+    return Stream.of(Sign.values()).map(Sign::family).distinct().toList();
   }
 
   /** What a file is written in, by the end of its name; empty if that is no code we know. */

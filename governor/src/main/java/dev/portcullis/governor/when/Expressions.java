@@ -22,7 +22,9 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.portcullis.governor.policy.Condition;
+import dev.portcullis.governor.policy.Match;
 import dev.portcullis.governor.when.InvalidExpressionException.Fault;
+import dev.portcullis.governor.when.InvalidExpressionException.Unknown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,11 @@ public final class Expressions {
   static final int MAX_DEPTH = 32;
   static final int MAX_ITERATIONS = 10_000;
   static final int MAX_REGEX_PROGRAM = 500;
+
+  /** How CEL says that it knows no field, or no variable or function, of that name. */
+  private static final java.util.regex.Pattern UNKNOWN_NAME =
+      java.util.regex.Pattern.compile(
+          "undefined field '([^']{1,64})'|undeclared reference to '([^']{1,64})'");
 
   private Expressions() {}
 
@@ -74,19 +81,31 @@ public final class Expressions {
     private Machinery() {}
   }
 
-  /**
-   * Compiles one expression.
-   *
-   * @throws InvalidExpressionException if it is not well formed, not well typed, no truth value, or
-   *     over a bound
-   */
+  /** Compiles one expression that is about every request. */
   public static Condition compile(String expression) throws InvalidExpressionException {
+    return compile(expression, Match.ANYTHING);
+  }
+
+  /**
+   * Compiles one expression about requests that {@code match} lets through.
+   *
+   * @throws InvalidExpressionException if it is not well formed, not well typed, no truth value,
+   *     over a bound, or cannot hold
+   */
+  public static Condition compile(String expression, Match match)
+      throws InvalidExpressionException {
     Optional<Condition> common = IndicatorCondition.of(expression);
     if (common.isPresent()) {
       return common.get();
     }
     CelAbstractSyntaxTree tree = checked(expression);
-    refuseUnwanted(tree);
+    CelNavigableExpr root = CelNavigableAst.fromAst(tree).getRoot();
+    refuseUnwanted(tree, root);
+    refuseForeseen(root, match);
+    return planned(tree);
+  }
+
+  private static Condition planned(CelAbstractSyntaxTree tree) throws InvalidExpressionException {
     try {
       return new CelCondition(Machinery.RUNTIME.createProgram(tree));
     } catch (CelEvaluationException unplannable) {
@@ -100,7 +119,7 @@ public final class Expressions {
     if (result.hasError()) {
       List<Fault> faults = new ArrayList<>();
       for (CelIssue issue : result.getErrors()) {
-        faults.add(fault(issue.getSourceLocation(), issue.getMessage()));
+        faults.add(withWord(fault(issue.getSourceLocation(), issue.getMessage())));
       }
       throw new InvalidExpressionException(faults);
     }
@@ -111,16 +130,54 @@ public final class Expressions {
     }
   }
 
-  private static void refuseUnwanted(CelAbstractSyntaxTree tree) throws InvalidExpressionException {
-    CelNavigableExpr root = CelNavigableAst.fromAst(tree).getRoot();
+  /** Adds what there is to choose from, where CEL does not know a name. */
+  private static Fault withWord(Fault fault) {
+    java.util.regex.Matcher matcher = UNKNOWN_NAME.matcher(fault.message());
+    if (!matcher.find()) {
+      return fault;
+    }
+    boolean isField = matcher.group(1) != null;
+    return new Fault(
+        fault.line(),
+        fault.column(),
+        fault.message(),
+        Optional.of(
+            isField
+                ? new Unknown(matcher.group(1), Vocabulary.fields())
+                : new Unknown(matcher.group(2), Vocabulary.variables())));
+  }
+
+  /** An expression of which the outcome is known beforehand is no condition. */
+  private static void refuseForeseen(CelNavigableExpr root, Match match)
+      throws InvalidExpressionException {
+    boolean speaksOfTheRequest =
+        root.allNodes()
+            .anyMatch(
+                node ->
+                    node.getKind() == CelExpr.ExprKind.Kind.IDENT
+                        && Vocabulary.variables().contains(node.expr().ident().name()));
+    if (!speaksOfTheRequest
+        || new Reach(root.expr(), Match.ANYTHING).alwaysHolds()
+        || new Reach(root.expr(), Match.ANYTHING).neverHolds()) {
+      throw invalid(1, 1, "always the same, whatever the request");
+    }
+    if (new Reach(root.expr(), match).neverHolds()) {
+      throw invalid(1, 1, "never holds for a request that `match` lets through");
+    }
+  }
+
+  private static void refuseUnwanted(CelAbstractSyntaxTree tree, CelNavigableExpr root)
+      throws InvalidExpressionException {
     if (root.height() > MAX_DEPTH) {
       throw invalid(1, 1, "nested more than " + MAX_DEPTH + " deep");
     }
-    if (root.getKind() == CelExpr.ExprKind.Kind.CONSTANT) {
-      throw invalid(1, 1, "always the same, whatever the request");
-    }
     List<Fault> faults = new ArrayList<>();
-    root.allNodes().forEach(node -> unwanted(node).ifPresent(m -> faults.add(at(tree, node, m))));
+    root.allNodes()
+        .forEach(
+            node -> {
+              unwanted(node).ifPresent(message -> faults.add(at(tree, node.id(), message)));
+              ClosedWords.slips(tree, node).forEach(slip -> faults.add(slip(tree, slip)));
+            });
     if (!faults.isEmpty()) {
       throw new InvalidExpressionException(faults);
     }
@@ -154,14 +211,20 @@ public final class Expressions {
     }
   }
 
-  private static Fault at(CelAbstractSyntaxTree tree, CelNavigableExpr node, String message) {
+  private static Fault slip(CelAbstractSyntaxTree tree, ClosedWords.Slip slip) {
+    String word = slip.word();
+    Fault plain = at(tree, slip.constant().id(), slip.of().message(word));
+    return new Fault(plain.line(), plain.column(), plain.message(), slip.of().unknown(word));
+  }
+
+  private static Fault at(CelAbstractSyntaxTree tree, long node, String message) {
     return fault(
         tree.getSource().getOffsetLocation(offset(tree, node)).orElse(CelSourceLocation.NONE),
         message);
   }
 
-  private static int offset(CelAbstractSyntaxTree tree, CelNavigableExpr node) {
-    Integer offset = tree.getSource().getPositionsMap().get(node.id());
+  private static int offset(CelAbstractSyntaxTree tree, long node) {
+    Integer offset = tree.getSource().getPositionsMap().get(node);
     return offset == null ? 0 : offset;
   }
 

@@ -1,6 +1,7 @@
 package dev.portcullis.governor.when;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A text is no condition; carries at least one fault. */
@@ -25,6 +26,19 @@ public final class InvalidExpressionException extends Exception {
    *
    * @param line within the expression, from 1
    * @param column within the expression, from 1, counted in code points
+   * @param unknown the word that is at fault, where there are words to choose from
    */
-  public record Fault(int line, int column, String message) {}
+  public record Fault(int line, int column, String message, Optional<Unknown> unknown) {
+    /** One that is not about a word. */
+    public Fault(int line, int column, String message) {
+      this(line, column, message, Optional.empty());
+    }
+  }
+
+  /** A word that is not among those that are known. */
+  public record Unknown(String word, List<String> known) {
+    public Unknown {
+      known = List.copyOf(known);
+    }
+  }
 }

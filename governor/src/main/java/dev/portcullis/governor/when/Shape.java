@@ -3,7 +3,9 @@ package dev.portcullis.governor.when;
 import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.StructType;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,7 +22,7 @@ final class Shape<T> {
   private final StructType type;
 
   private Shape(String name, Map<String, Field<T>> fields) {
-    this.fields = Map.copyOf(fields);
+    this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     ImmutableMap.Builder<String, CelType> types = ImmutableMap.builder();
     fields.forEach((field, what) -> types.put(field, what.type()));
     ImmutableMap<String, CelType> typeOf = types.buildOrThrow();
@@ -34,6 +36,11 @@ final class Shape<T> {
 
   StructType type() {
     return type;
+  }
+
+  /** The names of its fields. */
+  List<String> fields() {
+    return List.copyOf(fields.keySet());
   }
 
   /** The value of a field that is set. */

@@ -18,6 +18,7 @@ import dev.portcullis.governor.limits.PartialLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What expressions can speak of: the types of {@code facts}, {@code principal}, {@code request}.
@@ -84,6 +85,8 @@ final class Vocabulary implements CelTypeProvider {
           .field("time", SimpleType.TIMESTAMP, Request::time)
           .build();
 
+  private static final List<String> VARIABLES = List.of("facts", "principal", "request");
+
   private static final ImmutableList<CelType> TYPES =
       ImmutableList.of(
           FACTS.type(), INDICATOR.type(), PRINCIPAL.type(), REQUEST.type(), LIMITS.type());
@@ -96,6 +99,19 @@ final class Vocabulary implements CelTypeProvider {
       case "request" -> Optional.of(new View<>(REQUEST, request));
       default -> Optional.empty();
     };
+  }
+
+  /** The names of the variables. */
+  static List<String> variables() {
+    return VARIABLES;
+  }
+
+  /** The names of all fields there are. */
+  static List<String> fields() {
+    return Stream.of(FACTS, INDICATOR, PRINCIPAL, REQUEST, LIMITS)
+        .flatMap(shape -> shape.fields().stream())
+        .distinct()
+        .toList();
   }
 
   @Override

@@ -5,14 +5,23 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault of a document is reported where it is: {@code line:column: path: message}. */
 class PolicyErrorsTest {
   private static final String HEAD = "apiVersion: portcullis.dev/v1\nkind: Policy\n";
+
+  /** What CEL can compare. */
+  private static final String CANDIDATES =
+      " (candidates: (bool, bool),(int, int),(uint, uint),(double, double),(string, string),"
+          + "(bytes, bytes),(google.protobuf.Timestamp, google.protobuf.Timestamp),"
+          + "(google.protobuf.Duration, google.protobuf.Duration),(int, uint),(uint, int),"
+          + "(int, double),(double, int),(uint, double),(double, uint))";
 
   static List<Arguments> faults() {
     return List.of(
@@ -66,9 +75,11 @@ class PolicyErrorsTest {
                 + " meant"),
         rule(
             "{id: x, match: {}, efect: allow}",
-            "4:5: rules[0]: a rule has an `effect`, a `risk` or a `rate`",
+            "4:5: rules[0]: a rule has an `effect`, a `risk`, a `rate` or a `quota`",
             "4:24: rules[0].efect: unknown key `efect`, did you mean `effect`?"),
-        rule("{id: x, match: {}}", "4:5: rules[0]: a rule has an `effect`, a `risk` or a `rate`"),
+        rule(
+            "{id: x, match: {}}",
+            "4:5: rules[0]: a rule has an `effect`, a `risk`, a `rate` or a `quota`"),
         rule(
             "{id: x, match: {}, effect: deny}",
             "4:32: rules[0].effect: `deny` is not one of allow, warn, block"),
@@ -169,6 +180,64 @@ class PolicyErrorsTest {
             "{id: x, match: {}, effect: warn, when: true}",
             "4:44: rules[0].when: expected text, found true or false; put quotes around it if text"
                 + " is meant"),
+        rule(
+            "{id: x, match: {}, quota: {by: key}}",
+            "4:31: rules[0].quota: `concurrent` is missing"),
+        rule(
+            "{id: x, match: {}, quota: {concurrent: 0}}",
+            "4:44: rules[0].quota.concurrent: 0 is not between 1 and 1000000"),
+        rule(
+            "{id: x, match: {}, quota: {concurrent: 4, by: keys}}",
+            "4:51: rules[0].quota.by: `keys` is not one of principal, role, key, did you mean"
+                + " `key`?"),
+        rule(
+            "{id: x, match: {}, quota: {concurent: 4}}",
+            "4:31: rules[0].quota: `concurrent` is missing",
+            "4:32: rules[0].quota.concurent: unknown key `concurent`, did you mean `concurrent`?"),
+        rule(
+            "{id: x, match: {}, effect: warn, when: fact.complete}",
+            "4:44: rules[0].when: undeclared reference to 'fact' (in container ''), did you mean"
+                + " `facts`?"),
+        rule(
+            "{id: x, match: {}, effect: warn, when: facts.size_byte > 3}",
+            "4:49: rules[0].when: undefined field 'size_byte', did you mean `size_bytes`?"),
+        rule(
+            "{id: x, match: {}, effect: warn, when: '1 > facts.complete && facts.complete'}",
+            "4:47: rules[0].when: found no matching overload for '_>_' applied to '(int, bool)'"
+                + CANDIDATES),
+        // What can never apply.
+        rule(
+            "{id: x, match: {actions: [cron.fire], sources: [api, mcp]}, effect: block}",
+            "4:20: rules[0].match: no request can fit: `cron.fire` comes from the source `cron`"
+                + " alone"),
+        rule(
+            "{id: x, match: {actions: [session.create], skills: [read-*]}, effect: block}",
+            "4:20: rules[0].match: no request can fit: `session.create` names no skill"),
+        rule(
+            "{id: x, match: {languages: [Python]}, effect: block}",
+            "4:33: rules[0].match.languages[0]: no language can have a name like `Python`, did you"
+                + " mean `python`?"),
+        rule(
+            "{id: x, match: {profiles: [\"my profile\"]}, effect: block}",
+            "4:32: rules[0].match.profiles[0]: no profile can have a name like `my profile`"),
+        rule(
+            "{id: x, match: {languages: [python, js]}, effect: block}",
+            "4:41: rules[0].match.languages[1]: `js` is an alias, and rules see the language's"
+                + " name, did you mean `node`?"),
+        rule(
+            "{id: x, match: {}, effect: block, when: \"false\"}",
+            "4:46: rules[0].when: always the same, whatever the request"),
+        rule(
+            "{id: x, match: {sources: [cron]}, effect: block, when: 'request.source == \"api\"'}",
+            "4:61: rules[0].when: never holds for a request that `match` lets through"),
+        rule(
+            "{id: x, match: {}, effect: warn, when: 'facts.indicators.exists(i, i.id =="
+                + " \"fork-bmb\")'}",
+            "4:80: rules[0].when: no indicator is called `fork-bmb`, did you mean `fork-bomb`?"),
+        rule(
+            "{id: x, match: {roles: [agent]}, effect: block, message: No}\n"
+                + "  - {id: y, match: {roles: [agent]}, effect: block, message: Never}",
+            "5:5: rules[1]: says what the rule `x` says, and nothing more"),
         test("{name: n, request: {action: cron.fire}}", "5:5: tests[0]: `expect` is missing"),
         test("{name: n, expect: {decision: block}}", "5:5: tests[0]: `request` is missing"),
         test(
@@ -204,6 +273,29 @@ class PolicyErrorsTest {
   void read_fault_isReportedWhereItIs(String document, List<String> problems) {
     assertThat(problemsOf(document.getBytes(StandardCharsets.UTF_8)))
         .containsExactlyElementsOf(problems);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{id: x, match: {actions: [cron.fire, skill.invoke], sources: [api]}, effect: block}",
+        "{id: x, match: {actions: [session.create], skills: [\"*\"]}, effect: block}",
+        "{id: x, match: {languages: [\"js*\"]}, effect: block}",
+        // An allow rule under a block rule is reached: the block rule may be switched off.
+        "{id: x, match: {}, effect: block}\n  - {id: y, match: {roles: [agent]}, effect: allow}",
+        // Risks add up, and bounds count apart.
+        "{id: x, match: {}, risk: 5}\n  - {id: y, match: {}, risk: 5}",
+        "{id: x, match: {}, effect: warn, risk: 5}\n  - {id: y, match: {}, effect: warn, risk: 5}",
+        "{id: x, match: {}, quota: {concurrent: 1}}\n  - {id: y, match: {}, quota: {concurrent: 1}}",
+        "{id: x, match: {}, effect: warn}\n  - {id: y, match: {}, effect: warn, stage: shadow}"
+      })
+  void read_ruleThatSomeRequestReaches_isAccepted(String rules) throws InvalidPolicyException {
+    String document = HEAD + "rules:\n  - " + rules + "\n";
+    assertThat(
+            new PolicyReader(Map.of("js", "node"))
+                .read(document.getBytes(StandardCharsets.UTF_8))
+                .rules())
+        .isNotEmpty();
   }
 
   @Test
@@ -297,7 +389,9 @@ class PolicyErrorsTest {
 
   private static List<String> problemsOf(byte[] document) {
     InvalidPolicyException invalid =
-        catchThrowableOfType(InvalidPolicyException.class, () -> new PolicyReader().read(document));
+        catchThrowableOfType(
+            InvalidPolicyException.class,
+            () -> new PolicyReader(Map.of("js", "node")).read(document));
     assertThat(invalid).as("the document is refused").isNotNull();
     return invalid.problems().stream().map(PolicyProblem::toString).toList();
   }

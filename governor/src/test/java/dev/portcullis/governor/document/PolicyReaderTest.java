@@ -12,6 +12,7 @@ import dev.portcullis.governor.policy.Effect;
 import dev.portcullis.governor.policy.Globs;
 import dev.portcullis.governor.policy.Mode;
 import dev.portcullis.governor.policy.Policy;
+import dev.portcullis.governor.policy.Quota;
 import dev.portcullis.governor.policy.Rate;
 import dev.portcullis.governor.policy.RateScope;
 import dev.portcullis.governor.policy.Risk;
@@ -48,6 +49,7 @@ class PolicyReaderTest {
         - id: data-team-rate
           match: {}
           rate: {count: 120, per: 1m, by: role}
+          quota: {concurrent: 4, by: key}
           risk: 35
           message: Slowly
           stage: shadow
@@ -84,6 +86,7 @@ class PolicyReaderTest {
     Rule second = policy.rules().get(1);
     assertThat(second.effect()).isEmpty();
     assertThat(second.rate()).contains(new Rate(120, Duration.ofMinutes(1), RateScope.ROLE));
+    assertThat(second.quota()).contains(new Quota(4, RateScope.KEY));
     assertThat(second.risk()).isEqualTo(new Risk(35));
     assertThat(second.message()).contains("Slowly");
     assertThat(second.stage()).isEqualTo(Stage.SHADOW);
@@ -133,7 +136,7 @@ class PolicyReaderTest {
                 assertThat(invalid.problems())
                     .extracting(PolicyProblem::toString)
                     .containsExactly(
-                        "24:5: tests[0]: the test `one` fails: decision: expected warn, got allow; "
+                        "25:5: tests[0]: the test `one` fails: decision: expected warn, got allow; "
                             + "rules: expected [data-team-rate], got [agents-run-code]; "
                             + "risk: expected 35, got 0"));
   }

@@ -6,21 +6,29 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.portcullis.governor.Requests;
 import dev.portcullis.governor.document.DefaultPolicy;
+import dev.portcullis.governor.facts.Action;
 import dev.portcullis.governor.facts.Call;
 import dev.portcullis.governor.facts.CodeFacts;
 import dev.portcullis.governor.facts.Facts;
 import dev.portcullis.governor.facts.Import;
 import dev.portcullis.governor.facts.Indicator;
 import dev.portcullis.governor.facts.Request;
+import dev.portcullis.governor.facts.Role;
+import dev.portcullis.governor.facts.Source;
 import dev.portcullis.governor.limits.PartialLimits;
 import dev.portcullis.governor.policy.Condition;
 import dev.portcullis.governor.policy.ConditionFailedException;
+import dev.portcullis.governor.policy.Globs;
+import dev.portcullis.governor.policy.Match;
+import dev.portcullis.governor.scan.CodeScanner;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionsTest {
@@ -40,7 +48,7 @@ class ExpressionsTest {
                   List.of(new Call("os.system", 3), new Call("print", 4)),
                   List.of(
                       new Indicator("sensitive-path", "sensitive-path", 5),
-                      new Indicator("os-command", "process", 3)),
+                      new Indicator("process-spawn", "process", 3)),
                   true),
               10,
               2,
@@ -55,7 +63,7 @@ class ExpressionsTest {
         "'numpy.linalg' in facts.imports && !('numpy' in facts.imports)",
         "'numpy' in facts.modules",
         "'os.system' in facts.calls",
-        "facts.indicators.exists(i, i.id == 'os-command' && i.family == 'process' && i.line == 3)",
+        "facts.indicators.exists(i, i.id == 'process-spawn' && i.family == 'process' && i.line == 3)",
         "facts.indicators.exists(i, i.id == 'sensitive-path')",
         "facts.indicators.filter(i, i.line > 3).size() == 1",
         "facts.imports.all(i, i.matches('^(os|numpy)([.]|$)'))",
@@ -134,7 +142,8 @@ class ExpressionsTest {
   @ValueSource(strings = {"id", "family"})
   void holds_commonForm_meansWhatCelMakesOfIt(String field)
       throws InvalidExpressionException, ConditionFailedException {
-    for (String wanted : List.of("os-command", "process", "sensitive-path", "none", "")) {
+    for (String wanted :
+        field.equals("id") ? CodeScanner.indicatorIds() : CodeScanner.indicatorFamilies()) {
       String common = "facts.indicators.exists(i, i." + field + " == \"" + wanted + "\")";
       String throughCel = "(" + common + ") && true";
       assertThat(Expressions.compile(throughCel)).isInstanceOf(CelCondition.class);
@@ -142,7 +151,7 @@ class ExpressionsTest {
           .as(common)
           .isEqualTo(Expressions.compile(throughCel).holds(REQUEST));
     }
-    assertThat(Expressions.compile("facts.indicators.exists(i, i.id == 'a')"))
+    assertThat(Expressions.compile("facts.indicators.exists(i, i.id == 'fork')"))
         .isInstanceOf(IndicatorCondition.class);
   }
 
@@ -162,8 +171,9 @@ class ExpressionsTest {
 
   @Test
   void compile_faults_areLocated() {
-    assertThat(faultOf("facts.nope == 1"))
-        .isEqualTo(new InvalidExpressionException.Fault(1, 6, "undefined field 'nope'"));
+    assertThat(faultOf("facts.nope == 1").message()).isEqualTo("undefined field 'nope'");
+    assertThat(faultOf("facts.nope == 1").line()).isEqualTo(1);
+    assertThat(faultOf("facts.nope == 1").column()).isEqualTo(6);
     assertThat(faultOf("true &&\n  fcts.size_bytes == 1").line()).isEqualTo(2);
     assertThat(faultOf("true &&\n  fcts.size_bytes == 1").column()).isEqualTo(3);
     assertThat(faultOf("facts.size_bytes ==").column()).isEqualTo(20);
@@ -190,9 +200,100 @@ class ExpressionsTest {
         .isEqualTo("objects cannot be made, only read");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "false",
+        "true",
+        "1 == 2",
+        "!(1 < 2)",
+        "[1, 2].exists(x, x > 2)",
+        "facts.complete && false",
+        "1 / size(request.skill) == 1 || true",
+        "request.action == 'cron.fire' && request.action == 'skill.invoke'",
+        "request.source in ['api', 'cli', 'mcp', 'console', 'cron']",
+        "'agent' in principal.roles || !('agent' in principal.roles)",
+        "principal.roles == []",
+        "request.action == 'cron.fire' && request.source == 'api'",
+        "(1 < 2 ? request.source : 'api') == 'cron' && request.source != 'cron'"
+      })
+  void compile_sameForEveryRequest_isRefused(String expression) {
+    assertThat(faultOf(expression).message()).isEqualTo("always the same, whatever the request");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "request.action == 'skill.invoke'",
+        "request.source == 'cli' || request.source in ['mcp']",
+        "!('agent' in principal.roles)",
+        "facts.complete && !(request.source == 'api')"
+      })
+  void compile_neverForWhatItsMatchLetsThrough_isRefused(String expression)
+      throws InvalidExpressionException {
+    Match agentsByApi =
+        new Match(
+            Set.of(Action.EXECUTION_CREATE),
+            Set.of(Role.AGENT),
+            Set.of(Source.API),
+            Globs.ANY,
+            Globs.ANY,
+            Globs.ANY,
+            Globs.ANY);
+    assertThat(Expressions.compile(expression)).isNotNull();
+    if (expression.contains("agent")) {
+      // Whoever else holds the role fits too, so this alone is no contradiction.
+      assertThat(Expressions.compile("'operator' in principal.roles", agentsByApi)).isNotNull();
+    }
+    InvalidExpressionException invalid =
+        catchThrowableOfType(
+            InvalidExpressionException.class, () -> Expressions.compile(expression, agentsByApi));
+    assertThat(invalid).hasMessage("never holds for a request that `match` lets through");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "facts.complete",
+        "facts.size_bytes > 10 && facts.size_bytes < 5",
+        "request.action == 'cron.fire' || facts.complete",
+        "request.source == 'cron' ? facts.complete : true",
+        "request.action == 'cron.fire' && request.source == 'cron'",
+        "principal.roles == ['agent', 'operator']",
+        "1 / size(request.skill) == 1 && true",
+        "request.skill == request.profile",
+        "facts.indicators.exists(i, i.id == 'fork' || i.family != 'mining')"
+      })
+  void compile_thatCouldBeEither_isAccepted(String expression) throws InvalidExpressionException {
+    assertThat(Expressions.compile(expression)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = ';',
+      value = {
+        "facts.indicators.exists(i, i.id == \"sensitve-path\"); 36; indicator; sensitve-path",
+        "facts.indicators.exists(i, \"sensitve-path\" == i.id); 28; indicator; sensitve-path",
+        "facts.indicators.all(i, i.family in ['network', 'minning']); 49; of the family; minning",
+        "request.action == 'execution.creat'; 19; action; execution.creat",
+        "request.source != 'web'; 19; source; web",
+        "'agnet' in principal.roles; 1; role; agnet"
+      })
+  void compile_wordThatDoesNotExist_isRefusedWhereItStands(
+      String expression, int column, String what, String word) {
+    InvalidExpressionException.Fault fault = faultOf(expression);
+    assertThat(fault.message()).startsWith("no ").contains(what).endsWith("`" + word + "`");
+    assertThat(fault.column()).isEqualTo(column);
+    assertThat(fault.unknown().orElseThrow().word()).isEqualTo(word);
+  }
+
   @Test
-  void compile_constant_isRefused() {
-    assertThat(faultOf("false").message()).isEqualTo("always the same, whatever the request");
+  void compile_unknownName_saysWhichThereAre() {
+    assertThat(faultOf("fact.complete").unknown().orElseThrow().known())
+        .containsExactly("facts", "principal", "request");
+    assertThat(faultOf("facts.sizebytes > 1").unknown().orElseThrow().known())
+        .contains("size_bytes", "roles", "wall_ms");
   }
 
   @Test
@@ -214,7 +315,32 @@ class ExpressionsTest {
     assertThat(faultOf("(".repeat(200) + "true" + ")".repeat(200)).message())
         .containsIgnoringCase("recursion");
     assertThat(faultOf("1 in [" + "1,".repeat(600) + "1]").message()).contains("500");
-    assertThat(faultOf("facts.size_bytes" + " + 1".repeat(40) + " > 0").message()).isNotBlank();
+    assertThat(faultOf("facts.size_bytes" + " + 1".repeat(40) + " > 0").message())
+        .contains("limit: 32");
+    assertThat(faultOf("facts.imports.all(a, ".repeat(16) + "a != ''" + ")".repeat(16)).message())
+        .isEqualTo("nested more than 32 deep");
+  }
+
+  @Test
+  void compile_justWithinItsBounds_isAccepted() throws InvalidExpressionException {
+    String around = "request.skill == ''";
+    assertThat(Expressions.compile("request.skill == '" + "a".repeat(4096 - around.length()) + "'"))
+        .isNotNull();
+    assertThat(Expressions.compile("facts.size_bytes in [" + "1,".repeat(490) + "1]")).isNotNull();
+    assertThat(Expressions.compile("facts.size_bytes" + " + 1".repeat(29) + " > 0")).isNotNull();
+  }
+
+  @Test
+  void holds_regexThatIsTooLargeOnlyWhenItRuns_fails() throws InvalidExpressionException {
+    Condition condition = Expressions.compile("request.skill.matches(facts.imports[0])");
+    Request hostile =
+        Requests.python(
+            Facts.of(
+                new CodeFacts(
+                    1, List.of(new Import("(a{50}){50}", "a", 1)), List.of(), List.of(), true)));
+    assertThatExceptionOfType(ConditionFailedException.class)
+        .isThrownBy(() -> condition.holds(hostile))
+        .withMessageContaining("500");
   }
 
   private static InvalidExpressionException.Fault faultOf(String expression) {

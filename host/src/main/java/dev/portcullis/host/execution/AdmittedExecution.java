@@ -2,8 +2,11 @@ package dev.portcullis.host.execution;
 
 import dev.portcullis.governor.facts.Principal;
 import dev.portcullis.governor.limits.Limits;
+import dev.portcullis.host.quota.Holding;
+import dev.portcullis.host.quota.Standing;
 import dev.portcullis.host.sandbox.Sandbox;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +25,7 @@ final class AdmittedExecution implements Execution {
   private final Limits limits;
   private final DecisionRecord decision;
   private final String traceId;
+  private final Holding held;
   private final CompletableFuture<ExecutionResult> result = new CompletableFuture<>();
 
   private @Nullable EndEarly endEarly;
@@ -35,7 +39,8 @@ final class AdmittedExecution implements Execution {
       String language,
       Limits limits,
       DecisionRecord decision,
-      String traceId) {
+      String traceId,
+      Holding held) {
     this.id = id;
     this.owner = owner;
     this.createdAt = createdAt;
@@ -43,9 +48,11 @@ final class AdmittedExecution implements Execution {
     this.limits = limits;
     this.decision = decision;
     this.traceId = traceId;
+    this.held = held;
   }
 
-  static AdmittedExecution of(Submission submission, Limits granted, DecisionRecord decision) {
+  static AdmittedExecution of(
+      Submission submission, Limits granted, DecisionRecord decision, Holding held) {
     return new AdmittedExecution(
         submission.id(),
         submission.caller().principal(),
@@ -53,7 +60,8 @@ final class AdmittedExecution implements Execution {
         submission.language().name(),
         granted,
         decision,
-        submission.caller().traceId().orElse(""));
+        submission.caller().traceId().orElse(""),
+        held);
   }
 
   /** Why an execution is ended before its time; a halt is not taken back by a later cancel. */
@@ -112,8 +120,15 @@ final class AdmittedExecution implements Execution {
     }
   }
 
+  /** It has ended; whoever hears of it finds its place in the quotas free. */
   void finish(ExecutionResult outcome) {
+    leave();
     result.complete(outcome);
+  }
+
+  /** Its place in the quotas is free, if it was not before. */
+  void leave() {
+    held.release();
   }
 
   @Override
@@ -144,6 +159,11 @@ final class AdmittedExecution implements Execution {
   @Override
   public DecisionRecord decision() {
     return decision;
+  }
+
+  @Override
+  public List<Standing> standings() {
+    return held.standings();
   }
 
   @Override

@@ -65,6 +65,7 @@ final class Carrier {
               try {
                 recorder.record(execution, submission, carryOut(execution, submission), space);
               } finally {
+                execution.leave();
                 hand.giveBack(submission.request().bytes());
                 end();
               }

@@ -2,7 +2,9 @@ package dev.portcullis.host.execution;
 
 import dev.portcullis.governor.facts.Principal;
 import dev.portcullis.governor.limits.Limits;
+import dev.portcullis.host.quota.Standing;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One program on its way: admitted, its decision on disk. Safe for use by many threads. */
@@ -24,6 +26,9 @@ public interface Execution {
 
   /** Why it may run. */
   DecisionRecord decision();
+
+  /** How its principal stood with each of the policy's bounds once it was counted in. */
+  List<Standing> standings();
 
   /** The trace it belongs to. */
   String traceId();

@@ -12,6 +12,9 @@ import dev.portcullis.host.audit.Reservation;
 import dev.portcullis.host.governance.InForce;
 import dev.portcullis.host.governance.KillSwitch;
 import dev.portcullis.host.governance.Rules;
+import dev.portcullis.host.quota.Holding;
+import dev.portcullis.host.quota.Quotas;
+import dev.portcullis.host.quota.Taken;
 import dev.portcullis.host.sandbox.Sandboxes;
 import dev.portcullis.host.sandbox.profile.ProfileCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +38,7 @@ public final class Gate implements Executions {
   private final Journal journal;
   private final Offers offers;
   private final LimitRanges ranges;
-  private final RateLimits rates = new RateLimits();
+  private final Quotas quotas = new Quotas(System::nanoTime);
   private final KeptExecutions kept;
   private final BytesInHand hand;
   private final ExecutionMeters meters;
@@ -132,6 +135,11 @@ public final class Gate implements Executions {
     return kept.list(owner, before, limit);
   }
 
+  /** How many places of the policy's quotas are taken by what waits and what runs. */
+  int placesTaken() {
+    return quotas.placesTaken();
+  }
+
   /** Ends what waits and what runs, as the kill switch does; their records follow. */
   public void endAll() {
     // A runner that does not answer takes two seconds to be ended; the others do not wait for it.
@@ -175,28 +183,46 @@ public final class Gate implements Executions {
             submission.profile().defaults(),
             submission.profile().maximum(),
             judgement.ceiling());
-    Ruling ruling = withinRates(submission, judgement, grant);
-    try {
-      return recorded(submission, ruling, grant.granted());
-    } catch (AuditUnavailableException unavailable) {
-      LOG.warn("the journal cannot take records: {}", unavailable.getMessage());
-      return new Admission.Refused(Refusals.auditUnavailable());
-    }
+    Ruling ruling = Ruling.of(judgement, submission.decisionId(), grant.warnings());
+    return switch (counted(submission, judgement, ruling)) {
+      case Taken.Granted(Holding held) -> written(submission, ruling, grant.granted(), held);
+      case Taken.Exceeded exceeded ->
+          written(
+              submission,
+              Ruling.rateLimited(judgement, submission.decisionId(), exceeded),
+              grant.granted(),
+              Holding.NOTHING);
+    };
   }
 
   /** A request that is only to be judged, or that is blocked anyway, uses up no rate. */
-  private Ruling withinRates(Submission submission, Judgement judgement, LimitGrant grant) {
-    Ruling ruling = Ruling.of(judgement, submission.decisionId(), grant.warnings());
-    if (ruling.refusal().isPresent() || submission.request().dryRun()) {
-      return ruling;
-    }
-    return rates
-        .consume(judgement.obligations(), submission.caller().principal())
-        .map(exceeded -> Ruling.rateLimited(judgement, submission.decisionId(), exceeded))
-        .orElse(ruling);
+  private Taken counted(Submission submission, Judgement judgement, Ruling ruling) {
+    return ruling.refusal().isPresent() || submission.request().dryRun()
+        ? new Taken.Granted(Holding.NOTHING)
+        : quotas.take(judgement.obligations(), submission.caller().principal());
   }
 
-  private Admission recorded(Submission submission, Ruling ruling, Limits granted)
+  /**
+   * It was counted before its decision is written, since the decision is what came of counting.
+   * Where the journal does not take that decision, nothing was asked and nothing is counted.
+   */
+  private Admission written(Submission submission, Ruling ruling, Limits granted, Holding held) {
+    boolean onItsWay = false;
+    try {
+      Admission admission = recorded(submission, ruling, granted, held);
+      onItsWay = admission instanceof Admission.Admitted;
+      return admission;
+    } catch (AuditUnavailableException unavailable) {
+      LOG.warn("the journal cannot take records: {}", unavailable.getMessage());
+      return new Admission.Refused(Refusals.auditUnavailable());
+    } finally {
+      if (!onItsWay) {
+        held.giveBack();
+      }
+    }
+  }
+
+  private Admission recorded(Submission submission, Ruling ruling, Limits granted, Holding held)
       throws AuditUnavailableException {
     meters.decided(ruling.verdict());
     if (ruling.refusal().isPresent()) {
@@ -211,7 +237,8 @@ public final class Gate implements Executions {
     boolean carried = false;
     try {
       journal.append(submission.decided(ruling, Optional.of(granted)));
-      AdmittedExecution execution = AdmittedExecution.of(submission, granted, ruling.decision());
+      AdmittedExecution execution =
+          AdmittedExecution.of(submission, granted, ruling.decision(), held);
       kept.add(execution);
       carrier.carry(execution, submission, space);
       carried = true;

@@ -1,5 +1,6 @@
 package dev.portcullis.host.execution;
 
+import dev.portcullis.host.quota.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param errors the fields at fault, for {@link Code#INVALID_REQUEST}
  * @param decision what the governor decided, where it was asked
  * @param retryAfter how long to wait, where waiting helps
- * @param quota what is used up, for {@link Code#RATE_LIMITED}
+ * @param standings how the caller stands with each bound, for {@link Code#RATE_LIMITED}
  */
 public record Refusal(
     Code code,
@@ -20,23 +21,21 @@ public record Refusal(
     List<FieldError> errors,
     Optional<DecisionRecord> decision,
     Optional<Duration> retryAfter,
-    Optional<Quota> quota) {
+    List<Standing> standings) {
   public Refusal {
     errors = List.copyOf(errors);
+    standings = List.copyOf(standings);
   }
 
-  /** Without a quota. */
+  /** Not by a bound. */
   public Refusal(
       Code code,
       String detail,
       List<FieldError> errors,
       Optional<DecisionRecord> decision,
       Optional<Duration> retryAfter) {
-    this(code, detail, errors, decision, retryAfter, Optional.empty());
+    this(code, detail, errors, decision, retryAfter, List.of());
   }
-
-  /** What a rule's rate permits: so many requests in that time. */
-  public record Quota(String rule, int count, Duration per) {}
 
   /** Problem codes of the one path; API, never renamed. */
   public enum Code {

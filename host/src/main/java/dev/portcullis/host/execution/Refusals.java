@@ -1,6 +1,10 @@
 package dev.portcullis.host.execution;
 
+import dev.portcullis.governor.policy.Quota;
+import dev.portcullis.governor.policy.Rate;
 import dev.portcullis.host.governance.KillSwitch.Halt;
+import dev.portcullis.host.quota.Standing;
+import dev.portcullis.host.quota.Taken;
 import dev.portcullis.host.sandbox.PreflightCheck;
 import java.time.Duration;
 import java.util.List;
@@ -32,17 +36,28 @@ final class Refusals {
         Optional.empty());
   }
 
-  static Refusal rateLimited(DecisionRecord decision, RateLimits.Exceeded exceeded) {
+  static Refusal rateLimited(DecisionRecord decision, Taken.Exceeded exceeded) {
     return new Refusal(
         Refusal.Code.RATE_LIMITED,
-        "Rule `%s` permits %d requests in %s."
-            .formatted(exceeded.rule().text(), exceeded.rate().count(), exceeded.rate().per()),
+        exceeded.standings().stream()
+            .filter(standing -> standing.until().isPresent())
+            .map(Refusals::reached)
+            .collect(Collectors.joining(" ")),
         List.of(),
         Optional.of(decision),
         Optional.of(exceeded.retryAfter()),
-        Optional.of(
-            new Refusal.Quota(
-                exceeded.rule().text(), exceeded.rate().count(), exceeded.rate().per())));
+        exceeded.standings());
+  }
+
+  private static String reached(Standing standing) {
+    return switch (standing.bound()) {
+      case Rate rate ->
+          "Rule `%s` permits %d requests in %s by %s."
+              .formatted(standing.rule(), rate.count(), rate.per(), rate.by().text());
+      case Quota quota ->
+          "Rule `%s` permits %d executions at once by %s."
+              .formatted(standing.rule(), quota.concurrent(), quota.by().text());
+    };
   }
 
   static Refusal halted(Halt halt) {

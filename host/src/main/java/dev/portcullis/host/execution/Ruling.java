@@ -9,6 +9,7 @@ import dev.portcullis.governor.policy.RuleId;
 import dev.portcullis.host.audit.Verdict;
 import dev.portcullis.host.audit.Verdict.RuleHit;
 import dev.portcullis.host.governance.RuntimeConfig;
+import dev.portcullis.host.quota.Taken;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,8 +47,8 @@ record Ruling(Verdict verdict, DecisionRecord decision, Optional<Refusal> refusa
         enforcement.refuses() ? Optional.of(Refusals.blocked(decision)) : Optional.empty());
   }
 
-  /** A rate of the policy is used up: recorded like any block, whatever the mode. */
-  static Ruling rateLimited(Judgement judgement, String decisionId, RateLimits.Exceeded exceeded) {
+  /** A rate or quota of the policy is used up: recorded like any block, whatever the mode. */
+  static Ruling rateLimited(Judgement judgement, String decisionId, Taken.Exceeded exceeded) {
     Verdict verdict =
         new Verdict(
             judgement.policy().text(),
@@ -56,7 +57,9 @@ record Ruling(Verdict verdict, DecisionRecord decision, Optional<Refusal> refusa
             judgement.enforcement().computed(),
             Effect.BLOCK,
             judgement.decision().riskSum().points(),
-            List.of(new RuleHit(exceeded.rule().text(), Optional.of(Effect.BLOCK), 0)));
+            exceeded.rules().stream()
+                .map(rule -> new RuleHit(rule.text(), Optional.of(Effect.BLOCK), 0))
+                .toList());
     DecisionRecord decision = decision(verdict, decisionId, List.of());
     return new Ruling(verdict, decision, Optional.of(Refusals.rateLimited(decision, exceeded)));
   }

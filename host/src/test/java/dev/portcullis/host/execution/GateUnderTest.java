@@ -131,9 +131,24 @@ final class GateUnderTest implements AutoCloseable {
         dryRun);
   }
 
+  /** A caller of that name, with that key. */
+  static Caller caller(String principal, String key, Role... roles) {
+    return new Caller(
+        new Principal(principal, Set.of(roles), key),
+        Source.API,
+        Optional.empty(),
+        "req_1",
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** Submits, and expects it to be let in. */
   Execution admitted(ExecutionRequest request) {
-    return switch (gate.submit(request, AGENT)) {
+    return admitted(request, AGENT);
+  }
+
+  Execution admitted(ExecutionRequest request, Caller caller) {
+    return switch (gate.submit(request, caller)) {
       case Admission.Admitted(Execution execution) -> execution;
       case Admission.Refused(Refusal refusal) -> throw new AssertionError(refusal);
       case Admission.Judged judged -> throw new AssertionError(judged);
@@ -142,7 +157,11 @@ final class GateUnderTest implements AutoCloseable {
 
   /** Submits, and expects it to be refused. */
   Refusal refused(ExecutionRequest request) {
-    return switch (gate.submit(request, AGENT)) {
+    return refused(request, AGENT);
+  }
+
+  Refusal refused(ExecutionRequest request, Caller caller) {
+    return switch (gate.submit(request, caller)) {
       case Admission.Refused(Refusal refusal) -> refusal;
       case Admission.Admitted admitted -> throw new AssertionError(admitted);
       case Admission.Judged judged -> throw new AssertionError(judged);

@@ -10,6 +10,7 @@ import dev.portcullis.host.execution.ExecutionResult;
 import dev.portcullis.host.execution.ExecutionResult.Output;
 import dev.portcullis.host.execution.ExecutionResult.SandboxUsed;
 import dev.portcullis.host.execution.Refusal;
+import dev.portcullis.host.quota.Standing;
 import dev.portcullis.host.sandbox.Artifact;
 import dev.portcullis.host.sandbox.Bytes;
 import dev.portcullis.host.sandbox.Exit;
@@ -64,6 +65,7 @@ final class FakeExecution implements Execution {
   final ExecutionId id = ExecutionId.create();
   final CompletableFuture<ExecutionResult> end = new CompletableFuture<>();
   private final Principal owner;
+  volatile List<Standing> standings = List.of();
 
   FakeExecution(Principal owner) {
     this.owner = owner;
@@ -130,6 +132,11 @@ final class FakeExecution implements Execution {
   @Override
   public DecisionRecord decision() {
     return DECISION;
+  }
+
+  @Override
+  public List<Standing> standings() {
+    return standings;
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +40,15 @@ class GovernedIT {
         - id: three-an-hour
           match: {actions: [execution.create], principals: ["rated-*"]}
           rate: {count: 3, per: 1h, by: principal}
+        - id: two-an-hour-a-key
+          match: {actions: [execution.create], principals: ["keyed-*"]}
+          rate: {count: 2, per: 1h, by: key}
+        - id: the-crew-shares
+          match: {actions: [execution.create], principals: ["crew-*"]}
+          rate: {count: 2, per: 1h, by: role}
+        - id: one-at-once
+          match: {actions: [execution.create], principals: ["single-*"]}
+          quota: {concurrent: 1, by: principal}
       """;
   private static final Map<String, String> CODE =
       Map.of("python", "print('ran')", "node", "console.log('ran')", "bash", "echo ran");
@@ -149,6 +160,57 @@ class GovernedIT {
     assertThat(record.path("enforced").asText()).isEqualTo("block");
     assertThat(record.path("rules").toString()).contains("three-an-hour");
     host.key("rated-other", "agent").run(Api.program("python", "print(1)")).is(200);
+  }
+
+  @Test
+  void rate_byKey_countsEachKeyOfAPrincipal() throws Exception {
+    Api first = host.key("keyed-agent", "agent");
+    Api second = host.anotherKey("keyed-agent", "agent");
+    for (Api key : List.of(first, second)) {
+      Answer allowed = key.run(Api.program("python", "print(1)")).is(200);
+      assertThat(allowed.headers().firstValue("RateLimit"))
+          .contains("\"two-an-hour-a-key\";r=1;t=3600");
+      key.run(Api.program("python", "print(1)")).is(200);
+      key.run(Api.program("python", "print(1)")).isProblem(429, "rate_limited");
+    }
+  }
+
+  @Test
+  void rate_byRole_isSharedByAllWhoHoldIt() throws Exception {
+    host.key("crew-one", "agent").run(Api.program("python", "print(1)")).is(200);
+    host.key("crew-two", "agent").run(Api.program("python", "print(1)")).is(200);
+
+    host.key("crew-three", "agent")
+        .run(Api.program("python", "print(1)"))
+        .isProblem(429, "rate_limited");
+    host.key("crew-chief", "operator").run(Api.program("python", "print(1)")).is(200);
+  }
+
+  @Test
+  void quota_used_isRateLimitedUntilThatProgramEnds() throws Exception {
+    Api single = host.key("single-agent", "agent");
+    Answer started =
+        single.send(
+            "POST",
+            "/v1/executions",
+            Map.of("Prefer", "respond-async"),
+            Answer.JSON.writeValueAsBytes(Api.program("python", "import time; time.sleep(15)")));
+    String location = started.is(202).headers().firstValue("Location").orElseThrow();
+
+    Answer refused = single.run(Api.program("python", "print(1)"));
+
+    refused.isProblem(429, "rate_limited");
+    assertThat(refused.headers().firstValue("RateLimit"))
+        .contains("\"one-at-once/concurrent\";r=0");
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    single.send("DELETE", location, Map.of(), new byte[0]);
+    Eventually.holds(
+        Duration.ofSeconds(20),
+        "its end",
+        () -> single.get(location).json().path("status").asText().equals("finished"));
+    for (int i = 0; i < 3; i++) {
+      single.run(Api.program("python", "print(1)")).is(200);
+    }
   }
 
   @Test

@@ -123,14 +123,19 @@ final class HostProcess implements AutoCloseable {
     if (known != null) {
       return known;
     }
+    Api made = anotherKey(principal, roles);
+    byPrincipal.put(principal, made);
+    return made;
+  }
+
+  /** A further key of that principal. */
+  Api anotherKey(String principal, String... roles) throws IOException, InterruptedException {
     ObjectNode wanted = Answer.JSON.createObjectNode();
     wanted.put("principal", principal).put("source", "api");
     for (String role : roles) {
       wanted.withArray("roles").add(role);
     }
-    Api made = as(admin().post("/v1/keys", wanted).is(201).json().path("key").asText());
-    byPrincipal.put(principal, made);
-    return made;
+    return as(admin().post("/v1/keys", wanted).is(201).json().path("key").asText());
   }
 
   /** As an agent that runs programs. */

@@ -64,17 +64,7 @@ public record Problem(
         refusal.errors(),
         refusal.decision(),
         refusal.retryAfter(),
-        refusal.quota().map(quota -> rateLimit(quota, refusal.retryAfter())).orElse(Map.of()));
-  }
-
-  /** What is used up, as draft-ietf-httpapi-ratelimit-headers has it; rule ids are its tokens. */
-  private static Map<String, String> rateLimit(Refusal.Quota quota, Optional<Duration> wait) {
-    long seconds = Math.max(1, quota.per().toSeconds());
-    String reset =
-        wait.map(time -> ";t=" + Math.max(1, time.plusMillis(999).toSeconds())).orElse("");
-    return Map.of(
-        "RateLimit-Policy", "\"%s\";q=%d;w=%d".formatted(quota.rule(), quota.count(), seconds),
-        "RateLimit", "\"%s\";r=0%s".formatted(quota.rule(), reset));
+        RateLimitFields.of(refusal.standings()));
   }
 
   /** The same with one more header. */
@@ -91,7 +81,8 @@ public record Problem(
 
   /** {@code Retry-After} in whole seconds, rounded up. */
   public Optional<String> retryAfterSeconds() {
-    return retryAfter.map(wait -> Long.toString(Math.max(1, (wait.toMillis() + 999) / 1_000)));
+    return retryAfter.map(
+        wait -> Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds())));
   }
 
   /** The body. */

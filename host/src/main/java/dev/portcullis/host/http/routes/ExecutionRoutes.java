@@ -12,6 +12,7 @@ import dev.portcullis.host.http.json.InvalidJsonException;
 import dev.portcullis.host.http.problem.Problem;
 import dev.portcullis.host.http.problem.ProblemException;
 import dev.portcullis.host.http.problem.ProblemType;
+import dev.portcullis.host.http.problem.RateLimitFields;
 import dev.portcullis.host.sandbox.Artifact;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -164,7 +165,7 @@ public final class ExecutionRoutes {
   }
 
   private static Response accepted(Execution execution) {
-    return Answers.json(202, json -> ExecutionJson.write(json, execution))
+    return limited(Answers.json(202, json -> ExecutionJson.write(json, execution)), execution)
         .header(HttpHeaders.LOCATION, "/v1/executions/" + execution.id().text())
         .header("Preference-Applied", "respond-async")
         .build();
@@ -176,7 +177,15 @@ public final class ExecutionRoutes {
     if (result.refusal().isPresent()) {
       throw new ProblemException(Problem.of(result.refusal().get()));
     }
-    return Answers.ok(json -> ExecutionJson.write(json, execution));
+    return limited(Answers.json(200, json -> ExecutionJson.write(json, execution)), execution)
+        .build();
+  }
+
+  /** Tells the caller what is left to it, before it asks for more than that. */
+  private static Response.ResponseBuilder limited(
+      Response.ResponseBuilder answer, Execution execution) {
+    RateLimitFields.of(execution.standings()).forEach(answer::header);
+    return answer;
   }
 
   /** RFC 7240; preferences that are not known are ignored, as it says. */
