@@ -52,7 +52,20 @@ final class Http implements AutoCloseable {
       @Nullable Object body,
       Duration timeout)
       throws IOException, ProblemException, InterruptedException {
-    HttpResponse<byte[]> response = exchange(method, path, headers, body, timeout);
+    return answer(exchange(method, path, headers, body, timeout));
+  }
+
+  /** Posts a document that is not JSON. */
+  Answer sendBytes(String path, String mediaType, byte[] document, Duration timeout)
+      throws IOException, ProblemException, InterruptedException {
+    HttpRequest.Builder request =
+        request(path, timeout)
+            .header("Content-Type", mediaType)
+            .POST(BodyPublishers.ofByteArray(document));
+    return answer(client.send(request.build(), BodyHandlers.ofByteArray()));
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) throws IOException, ProblemException {
     JsonNode document = document(response);
     if (response.statusCode() >= 400) {
       throw new ProblemException(problem(response, document));
@@ -88,13 +101,7 @@ final class Http implements AutoCloseable {
       @Nullable Object body,
       Duration timeout)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path))
-            .timeout(timeout)
-            .header("Accept", "application/json, application/problem+json");
-    if (!key.isEmpty()) {
-      request.header("Authorization", "Bearer " + key);
-    }
+    HttpRequest.Builder request = request(path, timeout);
     headers.forEach(request::header);
     if (body == null) {
       request.method(method, BodyPublishers.noBody());
@@ -104,6 +111,17 @@ final class Http implements AutoCloseable {
           .method(method, BodyPublishers.ofByteArray(Wire.JSON.writeValueAsBytes(body)));
     }
     return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest.Builder request(String path, Duration timeout) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(timeout)
+            .header("Accept", "application/json, application/problem+json, */*;q=0.1");
+    if (!key.isEmpty()) {
+      request.header("Authorization", "Bearer " + key);
+    }
+    return request;
   }
 
   private static JsonNode document(HttpResponse<byte[]> response) throws IOException {

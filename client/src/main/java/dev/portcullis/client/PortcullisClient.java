@@ -139,6 +139,40 @@ public final class PortcullisClient implements AutoCloseable {
         http.send("PATCH", "/v1/governor/config", Map.of("If-Match", etag), change, timeout));
   }
 
+  /** Has the host keep a policy, which does not make it rule; its digest. */
+  public String keepPolicy(byte[] document)
+      throws IOException, ProblemException, InterruptedException {
+    return http.sendBytes("/v1/governor/policies", "application/yaml", document, timeout)
+        .body()
+        .path("digest")
+        .asText();
+  }
+
+  /** Every policy the host keeps, the newest first. */
+  public Page<KeptPolicy> policies() throws IOException, ProblemException, InterruptedException {
+    return page(get("/v1/governor/policies"), KeptPolicy.class);
+  }
+
+  /** The bytes of a policy the host keeps. */
+  public byte[] policy(String digest) throws IOException, ProblemException, InterruptedException {
+    return http.bytes("/v1/governor/policies/" + Http.encode(digest), timeout);
+  }
+
+  /**
+   * Makes a kept policy rule if the configuration is still the one read under {@code etag}; a
+   * problem of status 412 says that it is not.
+   */
+  public GovernorConfig activatePolicy(String digest, String etag)
+      throws IOException, ProblemException, InterruptedException {
+    return config(
+        http.send(
+            "POST",
+            "/v1/governor/policies/" + Http.encode(digest) + "/activate",
+            Map.of("If-Match", etag),
+            null,
+            timeout));
+  }
+
   /** Ends everything that runs and admits nothing until {@link #resume}. */
   public JsonNode kill(String reason) throws IOException, ProblemException, InterruptedException {
     return http.send("POST", "/v1/kill", Map.of(), Map.of("reason", reason), timeout).body();

@@ -38,8 +38,11 @@ public record Problem(
    * One part of a request that was wrong.
    *
    * @param pointer a JSON pointer (RFC 6901) into the request's body
+   * @param line where in a document that people write, from 1; null elsewhere
+   * @param column where in that line, from 1
    */
-  public record Violation(String pointer, String reason) {
+  public record Violation(
+      String pointer, String reason, @Nullable Integer line, @Nullable Integer column) {
     public Violation {
       pointer = Wire.text(pointer, "");
       reason = Wire.text(reason, "");

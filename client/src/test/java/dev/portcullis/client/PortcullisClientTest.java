@@ -127,7 +127,7 @@ final class PortcullisClientTest {
               ProblemException.class, () -> client.run(ExecutionRequest.of("python", "1")));
 
       assertThat(thrown.problem().errors())
-          .containsExactly(new Problem.Violation("/limits/pids", "below 1"));
+          .containsExactly(new Problem.Violation("/limits/pids", "below 1", null, null));
       assertThat(thrown.problem().requestId()).isEqualTo("req_9");
     }
   }
@@ -153,7 +153,15 @@ final class PortcullisClientTest {
       assertThat(read)
           .isEqualTo(
               new GovernorConfig(
-                  "soft_block", new GovernorConfig.Thresholds(40, 70), "sha256:1", 4, "\"4\""));
+                  "soft_block",
+                  new GovernorConfig.Thresholds(40, 70),
+                  Map.of(),
+                  Map.of(),
+                  Map.of(),
+                  List.of(),
+                  "sha256:1",
+                  4,
+                  "\"4\""));
       host.request();
 
       client.changeGovernor(GovernorChange.mode("audit_only"), "\"4\"");

@@ -26,7 +26,10 @@ import dev.portcullis.host.execution.ExecutionSettings;
 import dev.portcullis.host.execution.Gate;
 import dev.portcullis.host.execution.Preflight;
 import dev.portcullis.host.governance.ActivePolicy;
+import dev.portcullis.host.governance.Expiry;
+import dev.portcullis.host.governance.Ground;
 import dev.portcullis.host.governance.HaltSwitch;
+import dev.portcullis.host.governance.PolicyArchive;
 import dev.portcullis.host.governance.PolicyFile;
 import dev.portcullis.host.governance.StoredGovernance;
 import dev.portcullis.host.http.HttpConfig;
@@ -156,9 +159,20 @@ public final class Host implements AutoCloseable {
     owed.start();
     Database database = parts.add("database", Database.open(home.database()));
     StoredGovernance store = new StoredGovernance(database);
-    ActivePolicy policy = ActivePolicy.open(store, journal, firstPolicy(), self());
-    HaltSwitch killSwitch = new HaltSwitch(store, owed, clock);
     ProfileCatalog catalog = catalog();
+    ActivePolicy policy =
+        ActivePolicy.open(
+            new Ground(
+                store,
+                new PolicyArchive(home.audit()),
+                journal,
+                new OfferedLanguages(catalog),
+                clock),
+            firstPolicy(),
+            self());
+    Expiry expiry = parts.add("expiry of settings", new Expiry(policy, self()));
+    expiry.start();
+    HaltSwitch killSwitch = new HaltSwitch(store, owed, clock);
 
     Optional<Engine> engine =
         kind == Kind.DAEMON
@@ -201,6 +215,7 @@ public final class Host implements AutoCloseable {
         new Routes.Ports(
             gate,
             policy,
+            policy,
             killSwitch,
             new KeyAuthenticator(keys),
             new RecordedKeys(keys, journal, owed),
@@ -211,6 +226,7 @@ public final class Host implements AutoCloseable {
                 checkpoints,
                 killSwitch,
                 policyFile,
+                expiry,
                 preflight,
                 catalog.profiles(),
                 clock),

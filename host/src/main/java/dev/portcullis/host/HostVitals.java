@@ -4,6 +4,7 @@ import dev.portcullis.host.audit.Journal;
 import dev.portcullis.host.audit.checkpoint.CheckpointLog;
 import dev.portcullis.host.config.Home;
 import dev.portcullis.host.execution.Preflight;
+import dev.portcullis.host.governance.Expiry;
 import dev.portcullis.host.governance.KillSwitch;
 import dev.portcullis.host.governance.PolicyFile;
 import dev.portcullis.host.http.port.Vitals;
@@ -24,12 +25,14 @@ import java.util.Optional;
 final class HostVitals implements Vitals {
   private static final String JOURNAL = "journal";
   private static final String POLICY_FILE = "policy_file";
+  private static final String EXPIRY = "expiry";
 
   private final Home home;
   private final Journal journal;
   private final CheckpointLog checkpoints;
   private final KillSwitch killSwitch;
   private final Optional<PolicyFile> policyFile;
+  private final Expiry expiry;
   private final Preflight preflight;
   private final List<Profile> profiles;
   private final InstantSource clock;
@@ -41,6 +44,7 @@ final class HostVitals implements Vitals {
       CheckpointLog checkpoints,
       KillSwitch killSwitch,
       Optional<PolicyFile> policyFile,
+      Expiry expiry,
       Preflight preflight,
       List<Profile> profiles,
       InstantSource clock) {
@@ -49,6 +53,7 @@ final class HostVitals implements Vitals {
     this.checkpoints = checkpoints;
     this.killSwitch = killSwitch;
     this.policyFile = policyFile;
+    this.expiry = expiry;
     this.preflight = preflight;
     this.profiles = List.copyOf(profiles);
     this.clock = clock;
@@ -61,6 +66,7 @@ final class HostVitals implements Vitals {
     killSwitch.halted().ifPresent(_ -> reasons.add("halted"));
     journal.state().unavailable().ifPresent(_ -> reasons.add(JOURNAL));
     policyFile.flatMap(PolicyFile::problem).ifPresent(_ -> reasons.add(POLICY_FILE));
+    expiry.problem().ifPresent(_ -> reasons.add(EXPIRY));
     preflight.failures().forEach(failed -> reasons.add(failed.name()));
     return reasons;
   }
@@ -83,12 +89,13 @@ final class HostVitals implements Vitals {
                 .map(signed -> "the last one covers " + signed.checkpoint().size() + " records")
                 .orElse("none yet"),
             "free the disk, or mend what the message names; it is tried again by itself"));
+    checks.add(policyFile());
     checks.add(
         check(
-            POLICY_FILE,
-            policyFile.flatMap(PolicyFile::problem),
-            "the policy in force is the one that was last read",
-            "mend the file; the policy in force stays until then"));
+            EXPIRY,
+            expiry.problem(),
+            "what has expired is reverted",
+            "mend what the message names; it is tried again by itself"));
     try {
       return new Health(
           Duration.between(startedAt, clock.instant()),
@@ -108,6 +115,25 @@ final class HostVitals implements Vitals {
   @Override
   public List<Profile> profiles() {
     return profiles;
+  }
+
+  private PreflightCheck policyFile() {
+    if (policyFile.isEmpty()) {
+      return new PreflightCheck(POLICY_FILE, Status.PASS, "it is not followed", "");
+    }
+    Optional<String> overruled = policyFile.get().overruledBy();
+    if (policyFile.get().problem().isEmpty() && overruled.isPresent()) {
+      return new PreflightCheck(
+          POLICY_FILE,
+          Status.WARN,
+          "the policy in force is " + overruled.get() + ", which was activated after the file",
+          "edit the file, and it rules again; or leave it");
+    }
+    return check(
+        POLICY_FILE,
+        policyFile.get().problem(),
+        "what it holds is in force",
+        "mend the file; the policy in force stays until then");
   }
 
   private static PreflightCheck check(

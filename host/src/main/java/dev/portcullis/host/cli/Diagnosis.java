@@ -45,7 +45,13 @@ record Diagnosis(int exitCode, String message, List<String> lines, @Nullable Pro
   private static Diagnosis of(Problem problem) {
     List<String> lines = new ArrayList<>();
     for (Problem.Violation violation : problem.errors()) {
-      lines.add(violation.pointer() + ": " + violation.reason());
+      String where = violation.line() == null ? "" : violation.line() + ":" + violation.column();
+      lines.add(
+          where
+              + (where.isEmpty() || violation.pointer().isEmpty() ? "" : ": ")
+              + violation.pointer()
+              + ": "
+              + violation.reason());
     }
     Decision decision = problem.decision();
     if (decision != null) {

@@ -9,6 +9,11 @@ import java.nio.file.Path;
 final class InputFile {
   private InputFile() {}
 
+  /** The bytes of that file, or of the standard input stream for {@code -}. */
+  static byte[] readOrStdin(String file, Terminal terminal) throws Failure, IOException {
+    return file.equals("-") ? terminal.in().readAllBytes() : read(Path.of(file));
+  }
+
   /** Its bytes, or a failure of the command line that named it. */
   static byte[] read(Path file) throws Failure {
     try {

@@ -5,7 +5,6 @@ import dev.portcullis.governor.document.PolicyProblem;
 import dev.portcullis.governor.document.PolicyReader;
 import dev.portcullis.governor.policy.Policy;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,7 @@ final class PolicyCheckCommand extends CliCommand {
 
   @Override
   int run() throws Failure, IOException {
-    byte[] document =
-        file.equals("-") ? terminal().in().readAllBytes() : InputFile.read(Path.of(file));
+    byte[] document = InputFile.readOrStdin(file, terminal());
     Map<String, Object> result = new LinkedHashMap<>();
     try {
       Policy policy = new PolicyReader().read(document);

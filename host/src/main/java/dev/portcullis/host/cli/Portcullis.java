@@ -2,6 +2,7 @@ package dev.portcullis.host.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -46,6 +47,7 @@ final class Portcullis implements Runnable {
             .addSubcommand(new DoctorCommand(terminal))
             .addSubcommand(new PreflightCommand(terminal))
             .addSubcommand(new ModeCommand(terminal))
+            .addSubcommand(new ThresholdsCommand(terminal))
             .addSubcommand(new KillCommand(terminal))
             .addSubcommand(new ResumeCommand(terminal))
             .addSubcommand(
@@ -56,7 +58,19 @@ final class Portcullis implements Runnable {
                     new KeyListCommand(terminal),
                     new KeyRotateCommand(terminal),
                     new KeyRevokeCommand(terminal)))
-            .addSubcommand(group("policy", "Check a policy.", new PolicyCheckCommand(terminal)))
+            .addSubcommand(
+                group(
+                    "policy",
+                    "Check, keep and activate policies.",
+                    new PolicyCheckCommand(terminal),
+                    new PolicyListCommand(terminal),
+                    new PolicyShowCommand(terminal),
+                    new PolicyStoreCommand(terminal),
+                    new PolicyActivateCommand(terminal),
+                    new PolicyRollbackCommand(terminal)))
+            .addSubcommand(toggles(terminal, ToggleCommand.Kind.RULE))
+            .addSubcommand(toggles(terminal, ToggleCommand.Kind.LANGUAGE))
+            .addSubcommand(toggles(terminal, ToggleCommand.Kind.SKILL))
             .addSubcommand(
                 group("audit", "Prove what the journal says.", new AuditVerifyCommand(terminal)))
             .addSubcommand(new TrainCommand(terminal));
@@ -81,6 +95,28 @@ final class Portcullis implements Runnable {
       group.addSubcommand(command);
     }
     return group;
+  }
+
+  /** {@code rule disable NAME} and so on. */
+  private static CommandLine toggles(Terminal terminal, ToggleCommand.Kind kind) {
+    String what = kind.name().toLowerCase(Locale.ROOT);
+    CommandLine group = group(what, "Switch a " + what + " off and on, for good or for a time.");
+    group.addSubcommand(
+        toggle(terminal, kind, "disable", "disabled", "Switch a " + what + " off."));
+    if (kind == ToggleCommand.Kind.RULE) {
+      group.addSubcommand(
+          toggle(terminal, kind, "shadow", "shadow", "Evaluate a rule and do not enforce it."));
+    }
+    return group.addSubcommand(
+        toggle(terminal, kind, "enable", "enabled", "Leave a " + what + " as it was made."));
+  }
+
+  private static CommandLine toggle(
+      Terminal terminal, ToggleCommand.Kind kind, String name, String state, String description) {
+    CommandLine command =
+        new CommandLine(new ToggleCommand(terminal, kind, state)).setCommandName(name);
+    command.getCommandSpec().usageMessage().description(description);
+    return command;
   }
 
   private static void addHelp(CommandLine line) {

@@ -32,8 +32,9 @@ final class StatusCommand extends CliCommand {
             line("url       " + credentials.url());
             line("ready     " + (ready ? "yes" : "no"));
             line("health    " + health.status());
-            line("mode      " + governor.mode());
+            line("mode      " + ConfigText.mode(governor));
             line("policy    " + governor.policyDigest());
+            ConfigText.toggles(governor).forEach(toggle -> line("toggle    " + toggle));
             Checks.print(terminal(), health.checks());
           });
       return ready ? ExitCode.OK : ExitCode.FAILED;

@@ -12,6 +12,7 @@ import dev.portcullis.host.audit.Reservation;
 import dev.portcullis.host.governance.InForce;
 import dev.portcullis.host.governance.KillSwitch;
 import dev.portcullis.host.governance.Rules;
+import dev.portcullis.host.governance.RuntimeConfig;
 import dev.portcullis.host.quota.Holding;
 import dev.portcullis.host.quota.Quotas;
 import dev.portcullis.host.quota.Taken;
@@ -177,13 +178,14 @@ public final class Gate implements Executions {
   private Admission judged(Submission submission) {
     InForce inForce = rules.inForce();
     Judgement judgement = inForce.governor().judge(submission.toJudge(), inForce.settings());
+    meters.shadowed(judgement);
     LimitGrant grant =
         LimitGrant.of(
             submission.request().asked(),
             submission.profile().defaults(),
             submission.profile().maximum(),
             judgement.ceiling());
-    Ruling ruling = Ruling.of(judgement, submission.decisionId(), grant.warnings());
+    Ruling ruling = ruling(submission, inForce.config(), judgement, grant);
     return switch (counted(submission, judgement, ruling)) {
       case Taken.Granted(Holding held) -> written(submission, ruling, grant.granted(), held);
       case Taken.Exceeded exceeded ->
@@ -193,6 +195,16 @@ public final class Gate implements Executions {
               grant.granted(),
               Holding.NOTHING);
     };
+  }
+
+  /** What an operator switched off stays off in every mode, as with the kill switch. */
+  private Ruling ruling(
+      Submission submission, RuntimeConfig config, Judgement judgement, LimitGrant grant) {
+    String language = submission.language().name();
+    return config.languageDisabled(language)
+        ? Ruling.switchedOff(
+            judgement, submission.decisionId(), language, config.languageDisabledUntil(language))
+        : Ruling.of(judgement, submission.decisionId(), grant.warnings());
   }
 
   /** A request that is only to be judged, or that is blocked anyway, uses up no rate. */

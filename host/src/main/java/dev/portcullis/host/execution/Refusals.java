@@ -7,6 +7,7 @@ import dev.portcullis.host.quota.Standing;
 import dev.portcullis.host.quota.Taken;
 import dev.portcullis.host.sandbox.PreflightCheck;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,6 +33,15 @@ final class Refusals {
     return decided(
         Refusal.Code.POLICY_BLOCKED,
         "The policy does not permit this. " + why,
+        decision,
+        Optional.empty());
+  }
+
+  static Refusal switchedOff(DecisionRecord decision, String language, Optional<Instant> until) {
+    return decided(
+        Refusal.Code.POLICY_BLOCKED,
+        "An operator switched the language `%s` off%s."
+            .formatted(language, until.map(time -> " until " + time).orElse("")),
         decision,
         Optional.empty());
   }

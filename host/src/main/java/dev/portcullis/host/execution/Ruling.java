@@ -10,6 +10,7 @@ import dev.portcullis.host.audit.Verdict;
 import dev.portcullis.host.audit.Verdict.RuleHit;
 import dev.portcullis.host.governance.RuntimeConfig;
 import dev.portcullis.host.quota.Taken;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.Set;
  */
 record Ruling(Verdict verdict, DecisionRecord decision, Optional<Refusal> refusal) {
   private static final RuleId KILL_SWITCH = new RuleId("kill-switch");
+
+  /** No rule of a policy can be called so: their names have no colon. */
+  static final String LANGUAGE_TOGGLE = "toggle:language";
 
   /** What the governor's judgement comes to. */
   static Ruling of(Judgement judgement, String decisionId, List<String> limitWarnings) {
@@ -62,6 +66,23 @@ record Ruling(Verdict verdict, DecisionRecord decision, Optional<Refusal> refusa
                 .toList());
     DecisionRecord decision = decision(verdict, decisionId, List.of());
     return new Ruling(verdict, decision, Optional.of(Refusals.rateLimited(decision, exceeded)));
+  }
+
+  /** An operator switched the language off: recorded like any block, whatever the mode. */
+  static Ruling switchedOff(
+      Judgement judgement, String decisionId, String language, Optional<Instant> until) {
+    Verdict verdict =
+        new Verdict(
+            judgement.policy().text(),
+            judgement.settings().configVersion(),
+            judgement.settings().mode(),
+            judgement.enforcement().computed(),
+            Effect.BLOCK,
+            judgement.decision().riskSum().points(),
+            List.of(new RuleHit(LANGUAGE_TOGGLE, Optional.of(Effect.BLOCK), 0)));
+    DecisionRecord decision = decision(verdict, decisionId, List.of());
+    return new Ruling(
+        verdict, decision, Optional.of(Refusals.switchedOff(decision, language, until)));
   }
 
   /**

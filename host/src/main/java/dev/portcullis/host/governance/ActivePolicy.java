@@ -1,66 +1,62 @@
 package dev.portcullis.host.governance;
 
 import dev.portcullis.governor.Governor;
-import dev.portcullis.governor.Settings;
 import dev.portcullis.governor.document.InvalidPolicyException;
-import dev.portcullis.governor.document.PolicyReader;
-import dev.portcullis.governor.policy.Mode;
 import dev.portcullis.governor.policy.Policy;
-import dev.portcullis.governor.policy.Thresholds;
 import dev.portcullis.host.audit.AuditRecord;
 import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.audit.Caller;
-import dev.portcullis.host.audit.Journal;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The policy and run-time configuration in force. A change is recorded, then saved, then takes
- * effect by the swap of one reference, so no decision sees half of it.
+ * The policy and run-time configuration in force. Of every change it is first made sure that nobody
+ * else changed the same, then it is recorded, then saved, then it takes effect by the swap of one
+ * reference, so no decision sees half of it.
  */
-public final class ActivePolicy implements Governance, Rules {
-  private final GovernanceStore store;
-  private final Journal journal;
+public final class ActivePolicy implements Governance, Policies, Rules {
+  private static final Logger LOG = LoggerFactory.getLogger(ActivePolicy.class);
+  private static final String ACTIVATE = "policy.activate";
+
+  private final Ground ground;
+  private final PolicyLibrary library;
   private volatile InForce inForce;
 
-  private ActivePolicy(GovernanceStore store, Journal journal, InForce inForce) {
-    this.store = store;
-    this.journal = journal;
+  private ActivePolicy(Ground ground, PolicyLibrary library, InForce inForce) {
+    this.ground = ground;
+    this.library = library;
     this.inForce = inForce;
   }
 
   /**
    * Takes up what was saved, or in a new home {@code first}, whose mode and thresholds are the
-   * initial ones.
+   * initial ones. What expired meanwhile is for {@link Expiry} to revert.
    *
    * @throws InvalidPolicyException if {@code first}, or the saved policy, cannot be read
    * @throws AuditUnavailableException if the first activation cannot be recorded
    */
-  public static ActivePolicy open(GovernanceStore store, Journal journal, byte[] first, Caller by)
+  public static ActivePolicy open(Ground ground, byte[] first, Caller by)
       throws InvalidPolicyException, AuditUnavailableException {
-    Optional<RuntimeConfig> saved = store.config();
+    PolicyLibrary library = new PolicyLibrary(ground);
+    Optional<RuntimeConfig> saved = ground.store().config();
     if (saved.isPresent()) {
-      RuntimeConfig config = saved.get();
-      byte[] document =
-          store
-              .policy(config.policyDigest())
-              .orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          "the database names the policy "
-                              + config.policyDigest()
-                              + " and does not hold it"));
-      Policy policy = new PolicyReader().read(document);
-      return new ActivePolicy(store, journal, inForce(policy, config));
+      PolicyDocument read = PolicyDocument.read(document(library, saved.get().policyDigest()));
+      library.archive(read);
+      return new ActivePolicy(
+          ground, library, InForce.of(new Governor(read.policy()), saved.get()));
     }
-    Policy policy = new PolicyReader().read(first);
-    Settings initial = Settings.initialOf(policy, 1);
-    InForce fresh = new InForce(new Governor(policy), initial);
-    journal.append(new AuditRecord.Admin(by, "policy.activate", Map.of(), asMap(fresh.config())));
-    store.savePolicy(policy.digest().text(), first);
-    store.compareAndSet(0, fresh.config());
-    return new ActivePolicy(store, journal, fresh);
+    PolicyDocument read = PolicyDocument.read(first);
+    Policy policy = read.policy();
+    library.keep(read, by);
+    RuntimeConfig fresh = new RuntimeConfig(1, policy.mode(), policy.thresholds(), read.digest());
+    ActivePolicy active =
+        new ActivePolicy(ground, library, InForce.of(new Governor(policy), fresh));
+    active.commit(0, fresh, new AuditRecord.Admin(by, ACTIVATE, Map.of(), ConfigMap.of(fresh)));
+    return active;
   }
 
   @Override
@@ -74,68 +70,166 @@ public final class ActivePolicy implements Governance, Rules {
   }
 
   @Override
-  public synchronized RuntimeConfig change(
-      long expectedVersion, Optional<Mode> mode, Optional<Thresholds> thresholds, Caller by)
-      throws StaleVersionException, AuditUnavailableException {
-    RuntimeConfig before = current();
-    if (before.version() != expectedVersion) {
-      throw new StaleVersionException(before.version());
-    }
-    RuntimeConfig after =
-        new RuntimeConfig(
-            before.version() + 1,
-            mode.orElse(before.mode()),
-            thresholds.orElse(before.thresholds()),
-            before.policyDigest());
-    take(before, after, inForce.governor(), "governor.config", by);
-    return after;
+  public synchronized RuntimeConfig change(long expectedVersion, ConfigChange change, Caller by)
+      throws RefusedChangeException, StaleVersionException, AuditUnavailableException {
+    RuntimeConfig before = requireVersion(expectedVersion);
+    ConfigChange resolved =
+        ChangeCheck.resolved(
+            change,
+            inForce.governor().policy(),
+            ground.offered(),
+            before.toggles(),
+            ground.clock().instant());
+    return take(before.after(resolved), inForce.governor(), "governor.config", by);
   }
 
   /**
-   * Activates another policy; mode and thresholds stay as they are.
+   * Reverts what has expired; the host itself does that.
+   *
+   * @throws AuditUnavailableException if that cannot be recorded; nothing changed then
+   */
+  synchronized void expire(Caller by) throws AuditUnavailableException {
+    RuntimeConfig before = current();
+    RuntimeConfig after = before.at(ground.clock().instant());
+    if (after.version() != before.version()) {
+      take(after, inForce.governor(), "governor.expire", by);
+      LOG.info("reverted to {}", ConfigMap.of(after));
+    }
+  }
+
+  @Override
+  public Kept keep(byte[] document, Caller by)
+      throws InvalidPolicyException, AuditUnavailableException {
+    return library.keep(PolicyDocument.read(document), by);
+  }
+
+  @Override
+  public List<KeptPolicy> list() {
+    return library.list();
+  }
+
+  @Override
+  public Optional<byte[]> document(String digest) {
+    return library.document(digest);
+  }
+
+  @Override
+  public Optional<RuntimeConfig> activate(long expectedVersion, String digest, Caller by)
+      throws StaleVersionException, InvalidPolicyException, AuditUnavailableException {
+    Optional<byte[]> document = library.document(digest);
+    if (document.isEmpty()) {
+      return Optional.empty();
+    }
+    PolicyDocument read = PolicyDocument.read(document.get());
+    synchronized (this) {
+      requireVersion(expectedVersion);
+      return Optional.of(activate(read, by));
+    }
+  }
+
+  /** The digest of the policy file that was last followed; empty if none was yet. */
+  Optional<String> followed() {
+    return ground.store().followed();
+  }
+
+  /** Notes that the policy file with that digest has had its turn. */
+  void saveFollowed(String digest) {
+    ground.store().saveFollowed(digest);
+  }
+
+  /**
+   * Keeps and activates what the policy file holds.
    *
    * @throws InvalidPolicyException if it cannot be read or its tests fail; the one in force stays
    * @throws AuditUnavailableException if the change cannot be recorded; nothing changed then
    */
-  public synchronized RuntimeConfig activate(byte[] document, Caller by)
+  RuntimeConfig follow(byte[] document, Caller by)
       throws InvalidPolicyException, AuditUnavailableException {
-    Policy policy = new PolicyReader().read(document);
-    RuntimeConfig before = current();
-    if (before.policyDigest().equals(policy.digest().text())) {
-      return before;
+    PolicyDocument read = PolicyDocument.read(document);
+    library.keep(read, by);
+    synchronized (this) {
+      RuntimeConfig after = activate(read, by);
+      saveFollowed(read.digest());
+      return after;
     }
-    RuntimeConfig after =
-        new RuntimeConfig(
-            before.version() + 1, before.mode(), before.thresholds(), policy.digest().text());
-    store.savePolicy(after.policyDigest(), document);
-    take(before, after, new Governor(policy), "policy.activate", by);
+  }
+
+  private RuntimeConfig activate(PolicyDocument read, Caller by) throws AuditUnavailableException {
+    RuntimeConfig before = current();
+    return before.policyDigest().equals(read.digest())
+        ? before
+        : take(before.with(read.digest()), new Governor(read.policy()), ACTIVATE, by);
+  }
+
+  private RuntimeConfig requireVersion(long expected) throws StaleVersionException {
+    RuntimeConfig before = current();
+    if (before.version() != expected) {
+      throw new StaleVersionException(before.version());
+    }
+    return before;
+  }
+
+  private RuntimeConfig take(RuntimeConfig after, Governor governor, String action, Caller by)
+      throws AuditUnavailableException {
+    RuntimeConfig before = current();
+    commit(
+        before.version(),
+        after,
+        new AuditRecord.Admin(by, action, ConfigMap.of(before), ConfigMap.of(after)));
+    inForce = InForce.of(governor, after);
     return after;
   }
 
-  private void take(
-      RuntimeConfig before, RuntimeConfig after, Governor governor, String action, Caller by)
+  private void commit(long expectedVersion, RuntimeConfig after, AuditRecord.Admin change)
       throws AuditUnavailableException {
-    journal.append(new AuditRecord.Admin(by, action, asMap(before), asMap(after)));
-    if (!store.compareAndSet(before.version(), after)) {
-      throw new IllegalStateException(
-          "another process changed the configuration in this home's database");
+    AtomicBoolean recorded = new AtomicBoolean();
+    boolean saved = false;
+    try {
+      saved =
+          ground
+              .store()
+              .compareAndSet(
+                  expectedVersion,
+                  after,
+                  ground.signature(change.caller().principal().id()),
+                  () -> {
+                    ground.journal().append(change);
+                    recorded.set(true);
+                  });
+    } finally {
+      if (recorded.get() && !saved) {
+        takeBack(change);
+      }
     }
-    inForce =
-        new InForce(governor, new Settings(after.mode(), after.thresholds(), after.version()));
+    if (!saved) {
+      throw new IllegalStateException(
+          "another process changed the configuration in this home's database; restart the host");
+    }
   }
 
-  private static InForce inForce(Policy policy, RuntimeConfig config) {
-    return new InForce(
-        new Governor(policy), new Settings(config.mode(), config.thresholds(), config.version()));
+  /** The record was written and the save failed after all: the journal must not say otherwise. */
+  private void takeBack(AuditRecord.Admin change) {
+    try {
+      ground
+          .journal()
+          .append(
+              new AuditRecord.Admin(
+                  change.caller(),
+                  change.action() + ".undone",
+                  /* before= */ change.after(),
+                  /* after= */ change.before()));
+    } catch (AuditUnavailableException unavailable) {
+      LOG.error(
+          "the journal says of {} that it was done, and it was not", change.action(), unavailable);
+    }
   }
 
-  private static Map<String, Object> asMap(RuntimeConfig config) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("config_version", config.version());
-    map.put("mode", config.mode().text());
-    map.put("warn", (long) config.thresholds().warn());
-    map.put("block", (long) config.thresholds().block());
-    map.put("policy_digest", config.policyDigest());
-    return map;
+  private static byte[] document(PolicyLibrary library, String digest) {
+    return library
+        .document(digest)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the database names the policy " + digest + " and does not hold it"));
   }
 }

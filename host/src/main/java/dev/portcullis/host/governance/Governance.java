@@ -1,10 +1,7 @@
 package dev.portcullis.host.governance;
 
-import dev.portcullis.governor.policy.Mode;
-import dev.portcullis.governor.policy.Thresholds;
 import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.audit.Caller;
-import java.util.Optional;
 
 /** Reads and changes what rules now. */
 public interface Governance {
@@ -12,15 +9,13 @@ public interface Governance {
   RuntimeConfig current();
 
   /**
-   * Changes mode or thresholds, if nobody else changed anything since {@code expectedVersion}. The
+   * Changes the configuration, if nobody else changed anything since {@code expectedVersion}. The
    * change is recorded before it takes effect.
    *
-   * @param mode the new mode, or empty to leave it
-   * @param thresholds the new thresholds, or empty to leave them
+   * @throws RefusedChangeException if it names what is not there
    * @throws StaleVersionException if the version in force is another one
    * @throws AuditUnavailableException if the change cannot be recorded; nothing changed then
    */
-  RuntimeConfig change(
-      long expectedVersion, Optional<Mode> mode, Optional<Thresholds> thresholds, Caller by)
-      throws StaleVersionException, AuditUnavailableException;
+  RuntimeConfig change(long expectedVersion, ConfigChange change, Caller by)
+      throws RefusedChangeException, StaleVersionException, AuditUnavailableException;
 }

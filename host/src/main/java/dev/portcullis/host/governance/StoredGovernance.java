@@ -1,11 +1,11 @@
 package dev.portcullis.host.governance;
 
-import dev.portcullis.governor.policy.Mode;
-import dev.portcullis.governor.policy.Thresholds;
+import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps what rules in the home's database. */
@@ -18,45 +18,22 @@ public final class StoredGovernance implements GovernanceStore {
 
   @Override
   public Optional<RuntimeConfig> config() {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT config_version, mode, warn, block, policy_digest"
-                            + " FROM governor_config")
-                    .map((row, _) -> config(row))
-                    .findOne());
+    return database.jdbi().inTransaction(ConfigRows::read);
   }
 
   @Override
-  public boolean compareAndSet(long expectedVersion, RuntimeConfig next) {
-    String sql =
-        expectedVersion == 0
-            ? "INSERT INTO governor_config"
-                + " (one, config_version, mode, warn, block, policy_digest)"
-                + " VALUES (1, :version, :mode, :warn, :block, :digest)"
-                + " ON CONFLICT DO NOTHING"
-            : "UPDATE governor_config SET config_version = :version, mode = :mode, warn = :warn,"
-                + " block = :block, policy_digest = :digest WHERE config_version = :expected";
+  public boolean compareAndSet(
+      long expectedVersion, RuntimeConfig next, KeptPolicy.Signature signed, Recording record)
+      throws AuditUnavailableException {
     return database
         .jdbi()
-        .withHandle(
+        .<Boolean, AuditUnavailableException>inTransaction(
             handle -> {
-              try (var update = handle.createUpdate(sql)) {
-                if (expectedVersion != 0) {
-                  update.bind("expected", expectedVersion);
-                }
-                return update
-                        .bind("version", next.version())
-                        .bind("mode", next.mode().text())
-                        .bind("warn", next.thresholds().warn())
-                        .bind("block", next.thresholds().block())
-                        .bind("digest", next.policyDigest())
-                        .execute()
-                    == 1;
+              if (!ConfigRows.replace(handle, expectedVersion, next, signed)) {
+                return false;
               }
+              record.write();
+              return true;
             });
   }
 
@@ -74,15 +51,69 @@ public final class StoredGovernance implements GovernanceStore {
   }
 
   @Override
-  public void savePolicy(String digest, byte[] document) {
+  public List<KeptPolicy> policies() {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT digest, length(document) AS bytes, stored_at, stored_by,"
+                            + " activation.at, activation.by FROM policy"
+                            + " LEFT JOIN policy_activation activation ON config_version ="
+                            + " (SELECT max(config_version) FROM policy_activation"
+                            + " WHERE policy_digest = digest)"
+                            + " ORDER BY stored_at DESC, policy.rowid DESC")
+                    .map((row, _) -> policy(row))
+                    .list());
+  }
+
+  @Override
+  public boolean savePolicy(
+      String digest, byte[] document, KeptPolicy.Signature signed, Recording record)
+      throws AuditUnavailableException {
+    return database
+        .jdbi()
+        .<Boolean, AuditUnavailableException>inTransaction(
+            handle -> {
+              int saved =
+                  handle.execute(
+                      "INSERT INTO policy (digest, document, stored_at, stored_by)"
+                          + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                      digest,
+                      document,
+                      signed.at().toString(),
+                      signed.by());
+              if (saved == 0) {
+                return false;
+              }
+              record.write();
+              return true;
+            });
+  }
+
+  @Override
+  public Optional<String> followed() {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT digest FROM followed_policy_file")
+                    .mapTo(String.class)
+                    .findOne());
+  }
+
+  @Override
+  public void saveFollowed(String digest) {
     database
         .jdbi()
         .useHandle(
             handle ->
                 handle.execute(
-                    "INSERT INTO policy (digest, document) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                    digest,
-                    document));
+                    "INSERT INTO followed_policy_file (one, digest) VALUES (1, ?)"
+                        + " ON CONFLICT (one) DO UPDATE SET digest = excluded.digest",
+                    digest));
   }
 
   @Override
@@ -119,14 +150,14 @@ public final class StoredGovernance implements GovernanceStore {
             });
   }
 
-  private static RuntimeConfig config(ResultSet row) throws SQLException {
-    String mode = row.getString("mode");
-    return new RuntimeConfig(
-        row.getLong("config_version"),
-        Mode.of(mode)
-            .orElseThrow(
-                () -> new IllegalStateException("the database holds an unknown mode: " + mode)),
-        new Thresholds(row.getInt("warn"), row.getInt("block")),
-        row.getString("policy_digest"));
+  private static KeptPolicy policy(ResultSet row) throws SQLException {
+    Optional<String> activatedAt = Optional.ofNullable(row.getString("at"));
+    String activatedBy = row.getString("by");
+    return new KeptPolicy(
+        row.getString("digest"),
+        row.getLong("bytes"),
+        new KeptPolicy.Signature(
+            Instant.parse(row.getString("stored_at")), row.getString("stored_by")),
+        activatedAt.map(at -> new KeptPolicy.Signature(Instant.parse(at), activatedBy)));
   }
 }

@@ -2,8 +2,15 @@ package dev.portcullis.host.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PortcullisTest {
   @Test
@@ -93,6 +100,71 @@ final class PortcullisTest {
       assertThat(mode.exitCode()).isEqualTo(ExitCode.OK);
       assertThat(mode.out()).isEqualTo("hard_block (was soft_block)\n");
       assertThat(host.bodies()).containsExactly("", "{\"mode\":\"hard_block\"}");
+    }
+  }
+
+  @Test
+  void mode_forATime_sendsWhenItEnds() throws Exception {
+    try (CannedHost host =
+        new CannedHost(
+            Map.of(
+                "GET /v1/governor/config",
+                new CannedHost.Answer(
+                    200, "{\"mode\":\"soft_block\",\"thresholds\":{\"warn\":40,\"block\":70}}"),
+                "PATCH /v1/governor/config",
+                new CannedHost.Answer(
+                    200,
+                    "{\"mode\":\"off\",\"thresholds\":{\"warn\":40,\"block\":70},\"expiring\":["
+                        + "{\"setting\":\"/mode\",\"expires_at\":\"2099-01-01T00:00:00Z\","
+                        + "\"then\":\"soft_block\"}]}")))) {
+      Instant before = Instant.now().plus(Duration.ofMinutes(30)).truncatedTo(ChronoUnit.MILLIS);
+
+      Invocation mode = Invocation.of(host.environment(), "", "mode", "off", "--for", "30m");
+
+      assertThat(mode.out())
+          .isEqualTo("off until 2099-01-01T00:00:00Z, then soft_block (was soft_block)\n");
+      JsonNode sent = Common.JSON.readTree(host.bodies().getLast());
+      assertThat(sent.path("mode").asText()).isEqualTo("off");
+      assertThat(Instant.parse(sent.path("expires_at").asText()))
+          .isBetween(before, before.plusSeconds(60));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rule disable no-shell | {\"rules\":{\"no-shell\":\"disabled\"}}",
+        "rule shadow no-shell | {\"rules\":{\"no-shell\":\"shadow\"}}",
+        "rule enable no-shell | {\"rules\":{\"no-shell\":\"enabled\"}}",
+        "language disable py | {\"languages\":{\"py\":\"disabled\"}}",
+        "skill disable report | {\"skills\":{\"report\":\"disabled\"}}",
+        "thresholds 10 20 | {\"thresholds\":{\"warn\":10,\"block\":20}}",
+      })
+  void change_ofTheConfiguration_isSentAsOnePart(String command, String body) throws Exception {
+    String config =
+        "{\"mode\":\"soft_block\",\"thresholds\":{\"warn\":40,\"block\":70},"
+            + "\"rules\":{\"no-shell\":\"disabled\"}}";
+    try (CannedHost host =
+        new CannedHost(
+            Map.of(
+                "GET /v1/governor/config", new CannedHost.Answer(200, config),
+                "PATCH /v1/governor/config", new CannedHost.Answer(200, config)))) {
+      Invocation change = Invocation.of(host.environment(), "", command.split(" ", -1));
+
+      assertThat(change.exitCode()).as(change.err()).isEqualTo(ExitCode.OK);
+      assertThat(host.bodies()).containsExactly("", body);
+    }
+  }
+
+  @Test
+  void change_withoutWhatOrForNoTime_isWrongUsage() throws Exception {
+    try (CannedHost host = CannedHost.answering("GET /", 200, "{}")) {
+      for (String command :
+          List.of("rule disable", "mode --for 5m", "mode off --for soon", "thresholds 5")) {
+        Invocation change = Invocation.of(host.environment(), "", command.split(" ", -1));
+        assertThat(change.exitCode()).as(command).isEqualTo(ExitCode.USAGE);
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.governor.limits.ByteSize;
 import dev.portcullis.governor.limits.PartialLimits;
 import dev.portcullis.governor.policy.Mode;
+import dev.portcullis.host.governance.ConfigChange;
 import dev.portcullis.host.governance.StaleVersionException;
 import dev.portcullis.host.sandbox.EngineUnavailableException;
 import dev.portcullis.host.sandbox.Exit;
@@ -358,7 +359,7 @@ class GateTest {
                 "  - {id: risky, match: {actions: [execution.create]}, effect: warn}\n  - {id: all, match: {actions: [execution.create]}, effect: allow}\n"))) {
       assertThat(host.admitted(python("print(1)")).decision().enforced()).isEqualTo("warn");
       long version = host.policy.current().version();
-      host.policy.change(version, Optional.of(Mode.HARD_BLOCK), Optional.empty(), OPERATOR);
+      host.policy.change(version, ConfigChange.of(Mode.HARD_BLOCK), OPERATOR);
 
       assertThat(host.refused(python("print(1)")).code()).isEqualTo(Refusal.Code.POLICY_BLOCKED);
       assertThat(host.records("admin"))
@@ -368,8 +369,7 @@ class GateTest {
                 assertThat(change.text("change.before.mode")).isEqualTo("soft_block");
                 assertThat(change.text("change.after.mode")).isEqualTo("hard_block");
               });
-      assertThatThrownBy(
-              () -> host.policy.change(version, Optional.of(Mode.OFF), Optional.empty(), OPERATOR))
+      assertThatThrownBy(() -> host.policy.change(version, ConfigChange.of(Mode.OFF), OPERATOR))
           .isInstanceOf(StaleVersionException.class);
     }
   }

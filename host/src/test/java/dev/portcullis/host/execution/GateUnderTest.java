@@ -17,7 +17,10 @@ import dev.portcullis.host.audit.journal.FileJournal;
 import dev.portcullis.host.audit.journal.JournalSettings;
 import dev.portcullis.host.audit.line.StoredRecord;
 import dev.portcullis.host.governance.ActivePolicy;
+import dev.portcullis.host.governance.Ground;
 import dev.portcullis.host.governance.HaltSwitch;
+import dev.portcullis.host.governance.Offered;
+import dev.portcullis.host.governance.PolicyArchive;
 import dev.portcullis.host.sandbox.Bytes;
 import dev.portcullis.host.sandbox.Language;
 import dev.portcullis.host.sandbox.PreflightCheck;
@@ -55,9 +58,24 @@ final class GateUnderTest implements AutoCloseable {
           Optional.of("0af7651916cd43dd8448eb211c80319c"),
           Optional.empty());
 
+  private static final Offered PYTHON =
+      new Offered() {
+        @Override
+        public Optional<String> language(String word) {
+          return word.equals("py") || word.equals("python")
+              ? Optional.of("python")
+              : Optional.empty();
+        }
+
+        @Override
+        public List<String> languages() {
+          return List.of("python");
+        }
+      };
   private static final Limits DEFAULTS = limits(10, 256);
   private static final Limits MAXIMUM = limits(60, 1024);
 
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final ScriptedSandboxes sandboxes = new ScriptedSandboxes();
   final List<PreflightCheck> checks = new CopyOnWriteArrayList<>();
   final InMemoryGovernanceStore store = new InMemoryGovernanceStore();
@@ -77,7 +95,11 @@ final class GateUnderTest implements AutoCloseable {
         FileJournal.open(folder, new HostIdentity("test", "0"), JournalSettings.DEFAULT, clock);
     owed = new OwedRecords(journal);
     killSwitch = new HaltSwitch(store, owed, clock);
-    policy = ActivePolicy.open(store, journal, document.getBytes(StandardCharsets.UTF_8), OPERATOR);
+    policy =
+        ActivePolicy.open(
+            new Ground(store, new PolicyArchive(folder), journal, PYTHON, clock),
+            document.getBytes(StandardCharsets.UTF_8),
+            OPERATOR);
     preflight = new Preflight(() -> checks, clock);
     preflight.refresh();
     gate =
@@ -95,7 +117,7 @@ final class GateUnderTest implements AutoCloseable {
                 Duration.ofMinutes(5),
                 ByteSize.ofMebibytes(1),
                 "seccomp-digest"),
-            new SimpleMeterRegistry(),
+            registry,
             () -> {
               atTheGate.run();
               return clock.instant();

@@ -1,9 +1,12 @@
 package dev.portcullis.host.execution;
 
+import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.governance.GovernanceStore;
+import dev.portcullis.host.governance.KeptPolicy;
 import dev.portcullis.host.governance.KillSwitch;
 import dev.portcullis.host.governance.RuntimeConfig;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +23,13 @@ final class InMemoryGovernanceStore implements GovernanceStore {
   }
 
   @Override
-  public synchronized boolean compareAndSet(long expectedVersion, RuntimeConfig next) {
+  public synchronized boolean compareAndSet(
+      long expectedVersion, RuntimeConfig next, KeptPolicy.Signature signed, Recording record)
+      throws AuditUnavailableException {
     if ((config == null ? 0 : config.version()) != expectedVersion) {
       return false;
     }
+    record.write();
     config = next;
     return true;
   }
@@ -34,8 +40,30 @@ final class InMemoryGovernanceStore implements GovernanceStore {
   }
 
   @Override
-  public synchronized void savePolicy(String digest, byte[] document) {
+  public List<KeptPolicy> policies() {
+    throw new UnsupportedOperationException("no test of the gate lists policies");
+  }
+
+  @Override
+  public synchronized boolean savePolicy(
+      String digest, byte[] document, KeptPolicy.Signature signed, Recording record)
+      throws AuditUnavailableException {
+    if (policies.containsKey(digest)) {
+      return false;
+    }
+    record.write();
     policies.put(digest, document.clone());
+    return true;
+  }
+
+  @Override
+  public Optional<String> followed() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void saveFollowed(String digest) {
+    throw new UnsupportedOperationException("no test of the gate follows a file");
   }
 
   @Override

@@ -58,6 +58,10 @@ class EdgeTest {
         route("GET", "/v1/metrics", "auditor operator admin"),
         route("GET", "/v1/governor/config", "auditor operator admin"),
         route("PATCH", "/v1/governor/config", "operator admin"),
+        route("GET", "/v1/governor/policies", "auditor operator admin"),
+        route("POST", "/v1/governor/policies", "admin"),
+        route("GET", "/v1/governor/policies/sha256:0", "auditor operator admin"),
+        route("POST", "/v1/governor/policies/sha256:0/activate", "admin"),
         route("POST", "/v1/kill", "operator admin"),
         route("POST", "/v1/resume", "operator admin"),
         route("GET", "/v1/audit", "auditor operator admin"),
@@ -65,6 +69,10 @@ class EdgeTest {
         route("GET", "/v1/keys", "admin"),
         route("POST", "/v1/keys/key_1/rotate", "admin"),
         route("DELETE", "/v1/keys/key_1", "admin"));
+  }
+
+  private static String mediaType(String path) {
+    return path.equals("/v1/governor/policies") ? "application/yaml" : "application/json";
   }
 
   @ParameterizedTest
@@ -78,7 +86,7 @@ class EdgeTest {
               request ->
                   request
                       .method(method, BodyPublishers.noBody())
-                      .header("Content-Type", "application/json"));
+                      .header("Content-Type", mediaType(path)));
       boolean may = List.of(roles.split(" ", -1)).contains(role);
       assertThat(answer.status() == 403).as("%s %s as %s", method, path, role).isEqualTo(!may);
     }
@@ -90,7 +98,7 @@ class EdgeTest {
               request ->
                   request
                       .method(method, BodyPublishers.noBody())
-                      .header("Content-Type", "application/json"));
+                      .header("Content-Type", mediaType(path)));
       assertThat(answer.status()).as("%s %s as `%s`", method, path, key).isEqualTo(401);
       assertThat(answer.code()).isEqualTo("unauthenticated");
       assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");

@@ -13,8 +13,10 @@ import dev.portcullis.host.execution.Execution;
 import dev.portcullis.host.execution.ExecutionId;
 import dev.portcullis.host.execution.ExecutionRequest;
 import dev.portcullis.host.execution.Executions;
+import dev.portcullis.host.governance.ConfigChange;
 import dev.portcullis.host.governance.Governance;
 import dev.portcullis.host.governance.KillSwitch;
+import dev.portcullis.host.governance.RefusedChangeException;
 import dev.portcullis.host.governance.RuntimeConfig;
 import dev.portcullis.host.governance.StaleVersionException;
 import dev.portcullis.host.http.port.AuditPages;
@@ -44,6 +46,8 @@ import java.util.stream.Stream;
 
 /** Every port the door asks, remembering what it was asked. Keys are the names of roles. */
 final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditPages, Vitals {
+  final List<ConfigChange> changes = new CopyOnWriteArrayList<>();
+  final FakePolicies policies = new FakePolicies(this);
   final List<ExecutionRequest> submitted = new CopyOnWriteArrayList<>();
   final List<Caller> callers = new CopyOnWriteArrayList<>();
   final ConcurrentSkipListMap<String, FakeExecution> kept = new ConcurrentSkipListMap<>();
@@ -65,6 +69,7 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditP
     return new Routes.Ports(
         this,
         this,
+        policies,
         this,
         FakeHost::authenticate,
         this,
@@ -132,18 +137,18 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditP
   }
 
   @Override
-  public RuntimeConfig change(
-      long expectedVersion, Optional<Mode> mode, Optional<Thresholds> thresholds, Caller by)
-      throws StaleVersionException, AuditUnavailableException {
+  public RuntimeConfig change(long expectedVersion, ConfigChange change, Caller by)
+      throws RefusedChangeException, StaleVersionException, AuditUnavailableException {
     if (expectedVersion != config.version()) {
       throw new StaleVersionException(config.version());
     }
     requireJournal();
+    changes.add(change);
     config =
         new RuntimeConfig(
             config.version() + 1,
-            mode.orElse(config.mode()),
-            thresholds.orElse(config.thresholds()),
+            change.mode().orElse(config.mode()),
+            change.thresholds().orElse(config.thresholds()),
             config.policyDigest());
     return config;
   }

@@ -5,9 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.governor.policy.Mode;
 import dev.portcullis.governor.policy.Thresholds;
+import dev.portcullis.host.governance.ConfigChange;
+import dev.portcullis.host.governance.RuntimeConfig;
+import dev.portcullis.host.governance.Setting;
+import dev.portcullis.host.governance.Toggle;
+import dev.portcullis.host.governance.Toggles;
 import dev.portcullis.host.http.OpenDoor.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +43,7 @@ class OperateTest {
     assertThat(read.text())
         .isEqualTo(
             "{\"version\":7,\"mode\":\"soft_block\",\"thresholds\":{\"warn\":40,\"block\":70},"
+                + "\"rules\":{},\"languages\":{},\"skills\":{},\"expiring\":[],"
                 + "\"policy_digest\":\"sha256:"
                 + "a".repeat(64)
                 + "\"}");
@@ -62,6 +72,14 @@ class OperateTest {
         "\"7\"  | {\"thresholds\":{\"warn\":9,\"block\":8}} | 400 | invalid_request",
         "\"7\"  | {\"thresholds\":{\"warn\":0,\"block\":101}} | 400 | invalid_request",
         "\"7\"  | {\"policy\":\"x\"} | 400 | invalid_request",
+        "\"7\"  | {\"expires_at\":\"2099-01-01T00:00:00Z\"} | 400 | invalid_request",
+        "\"7\"  | {\"mode\":\"off\",\"expires_at\":\"tomorrow\"} | 400 | invalid_request",
+        "\"7\"  | {\"mode\":\"off\",\"expires_at\":60} | 400 | invalid_request",
+        "\"7\"  | {\"rules\":{\"a\":\"off\"}} | 400 | invalid_request",
+        "\"7\"  | {\"rules\":[\"a\"]} | 400 | invalid_request",
+        "\"7\"  | {\"languages\":{\"python\":\"shadow\"}} | 400 | invalid_request",
+        "\"7\"  | {\"rules\":{\"a\":\"shadow\"}} | 200 | ''",
+        "\"7\"  | {\"rules\":{\"a\":null}} | 200 | ''",
       })
   void config_patched_needsTheVersionInForceAndAValidChange(
       String ifMatch, String body, int status, String code) {
@@ -70,6 +88,56 @@ class OperateTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.code()).isEqualTo(code);
     assertThat(door.host.config.version()).isEqualTo(status == 200 ? 8 : 7);
+  }
+
+  @Test
+  void config_patchedForATime_isAskedAsSent() {
+    Answer changed =
+        patch(
+            "operator",
+            "\"7\"",
+            "{\"mode\":\"off\",\"rules\":{\"a\":\"disabled\",\"b\":null},"
+                + "\"languages\":{\"py\":\"disabled\"},\"skills\":{\"s\":\"enabled\"},"
+                + "\"expires_at\":\"2099-01-01T02:00:00.5+02:00\"}");
+
+    assertThat(changed.status()).isEqualTo(200);
+    ConfigChange change = door.host.changes.getFirst();
+    assertThat(change.mode()).contains(Mode.OFF);
+    assertThat(change.expiresAt()).contains(Instant.parse("2099-01-01T00:00:00.500Z"));
+    assertThat(change.toggles())
+        .isEqualTo(
+            Map.of(
+                new Toggle.Key(Toggle.Kind.RULE, "a"), Toggle.DISABLED,
+                new Toggle.Key(Toggle.Kind.RULE, "b"), Toggle.ENABLED,
+                new Toggle.Key(Toggle.Kind.LANGUAGE, "py"), Toggle.DISABLED,
+                new Toggle.Key(Toggle.Kind.SKILL, "s"), Toggle.ENABLED));
+  }
+
+  @Test
+  void config_withEverything_isShownWithWhatReverts() {
+    Instant until = Instant.parse("2099-01-01T00:00:00Z");
+    door.host.config =
+        new RuntimeConfig(
+            7,
+            Setting.of(Mode.SOFT_BLOCK).with(Mode.OFF, Optional.of(until)),
+            Setting.of(new Thresholds(40, 70)).with(new Thresholds(1, 2), Optional.of(until)),
+            new Toggles(
+                new TreeMap<>(
+                    Map.of(
+                        new Toggle.Key(Toggle.Kind.RULE, "a"),
+                        Setting.of(Toggle.SHADOW).with(Toggle.DISABLED, Optional.of(until)),
+                        new Toggle.Key(Toggle.Kind.LANGUAGE, "python"),
+                        Setting.of(Toggle.DISABLED)))),
+            "sha256:" + "a".repeat(64));
+
+    assertThat(door.get("auditor", "/v1/governor/config").text())
+        .startsWith(
+            "{\"version\":7,\"mode\":\"off\",\"thresholds\":{\"warn\":1,\"block\":2},"
+                + "\"rules\":{\"a\":\"disabled\"},\"languages\":{\"python\":\"disabled\"},"
+                + "\"skills\":{},\"expiring\":["
+                + "{\"setting\":\"/mode\",\"expires_at\":\"2099-01-01T00:00:00Z\",\"then\":\"soft_block\"},"
+                + "{\"setting\":\"/thresholds\",\"expires_at\":\"2099-01-01T00:00:00Z\",\"then\":{\"warn\":40,\"block\":70}},"
+                + "{\"setting\":\"/rules/a\",\"expires_at\":\"2099-01-01T00:00:00Z\",\"then\":\"shadow\"}],");
   }
 
   @Test

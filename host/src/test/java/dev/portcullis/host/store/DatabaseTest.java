@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseTest {
+  private static final List<String> REVERSALS =
+      List.of("U1__keys_configuration_policies_halt.sql", "U2__toggles_policy_history.sql");
+
   @TempDir Path directory;
 
   private Database open() {
@@ -30,7 +33,9 @@ class DatabaseTest {
   @Test
   void open_again_keepsWhatWasWritten() {
     try (Database database = open()) {
-      database.jdbi().useHandle(h -> h.execute("INSERT INTO policy VALUES ('d', x'01')"));
+      database
+          .jdbi()
+          .useHandle(h -> h.execute("INSERT INTO policy (digest, document) VALUES ('d', x'01')"));
     }
     try (Database database = open()) {
       assertThat(number(database, "SELECT count(*) FROM policy")).isEqualTo(1);
@@ -59,7 +64,7 @@ class DatabaseTest {
   void everyMigration_hasAReverseThatLeavesNothing() throws IOException {
     try (Database database = open()) {
       for (int version = database.head(); version > 0; version--) {
-        String script = resource("reversals/U1__keys_configuration_policies_halt.sql");
+        String script = resource("reversals/" + REVERSALS.get(version - 1));
         database.jdbi().useHandle(h -> h.createScript(script).execute());
         assertThat(database.version()).isEqualTo(version - 1);
       }

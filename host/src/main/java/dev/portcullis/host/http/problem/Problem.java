@@ -104,6 +104,10 @@ public record Problem(
         json.writeStartObject();
         json.writeStringField("pointer", error.pointer());
         json.writeStringField("reason", error.reason());
+        if (error.line().isPresent() && error.column().isPresent()) {
+          json.writeNumberField("line", error.line().getAsInt());
+          json.writeNumberField("column", error.column().getAsInt());
+        }
         json.writeEndObject();
       }
       json.writeEndArray();

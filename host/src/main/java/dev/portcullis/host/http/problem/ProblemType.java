@@ -20,6 +20,7 @@ public enum ProblemType {
   UNSUPPORTED_MEDIA_TYPE(415, "The body is of a media type that is not taken here"),
   EXPECTATION_FAILED(417, "The expectation cannot be met"),
   MISDIRECTED_REQUEST(421, "This host does not answer to that name"),
+  INVALID_POLICY(422, "The policy is not valid"),
   PRECONDITION_REQUIRED(428, "The change must say which version it is made to"),
   RATE_LIMITED(429, "Too many requests"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),

@@ -63,7 +63,8 @@ final class JsonBodies {
     String charset = type == null ? null : type.getParameters().get("charset");
     if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
       throw new ProblemException(
-          ProblemType.UNSUPPORTED_MEDIA_TYPE, "JSON is UTF-8; no other charset is taken");
+          ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          "what is sent here is UTF-8; no other charset is taken");
     }
   }
 

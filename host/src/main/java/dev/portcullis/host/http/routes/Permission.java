@@ -15,6 +15,8 @@ enum Permission {
   READ_LANGUAGES,
   READ_CONFIG,
   CHANGE_CONFIG,
+  READ_POLICIES,
+  MANAGE_POLICIES,
   HALT,
   READ_PREFLIGHT,
   READ_TELEMETRY,
@@ -30,10 +32,10 @@ enum Permission {
         || switch (this) {
           case SEE_EXECUTIONS, READ_LANGUAGES -> true;
           case RUN, CANCEL -> role == Role.AGENT;
-          case SEE_ALL_EXECUTIONS, READ_CONFIG, READ_TELEMETRY, READ_AUDIT ->
+          case SEE_ALL_EXECUTIONS, READ_CONFIG, READ_POLICIES, READ_TELEMETRY, READ_AUDIT ->
               role == Role.AUDITOR || role == Role.OPERATOR;
           case CHANGE_CONFIG, HALT, READ_PREFLIGHT -> role == Role.OPERATOR;
-          case CANCEL_ALL, MANAGE_KEYS -> false;
+          case CANCEL_ALL, MANAGE_POLICIES, MANAGE_KEYS -> false;
         };
   }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.host.http.routes;
 import dev.portcullis.host.execution.Executions;
 import dev.portcullis.host.governance.Governance;
 import dev.portcullis.host.governance.KillSwitch;
+import dev.portcullis.host.governance.Policies;
 import dev.portcullis.host.http.edge.Bodies;
 import dev.portcullis.host.http.json.StrictJson;
 import dev.portcullis.host.http.port.AuditPages;
@@ -50,6 +51,7 @@ public final class Routes {
         .register(new ExecutionRoutes(ports.executions(), json))
         .register(new StatusRoutes(ports.vitals(), ports.meters()))
         .register(new GovernorRoutes(ports.governance(), json))
+        .register(new PolicyRoutes(ports.governance(), ports.policies(), json))
         .register(new HaltRoutes(ports.killSwitch(), json))
         .register(new AuditRoutes(ports.audit()))
         .register(new KeyRoutes(ports.keys(), json));
@@ -59,6 +61,7 @@ public final class Routes {
   public record Ports(
       Executions executions,
       Governance governance,
+      Policies policies,
       KillSwitch killSwitch,
       Authenticator authenticator,
       Keys keys,

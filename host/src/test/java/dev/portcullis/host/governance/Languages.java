@@ -1,0 +1,19 @@
+package dev.portcullis.host.governance;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Offers Python, which is also called {@code py}. */
+enum Languages implements Offered {
+  PYTHON;
+
+  @Override
+  public Optional<String> language(String word) {
+    return word.equals("py") || word.equals("python") ? Optional.of("python") : Optional.empty();
+  }
+
+  @Override
+  public List<String> languages() {
+    return List.of("python");
+  }
+}
