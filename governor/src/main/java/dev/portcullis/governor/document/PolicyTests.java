@@ -2,6 +2,7 @@ package dev.portcullis.governor.document;
 
 import dev.portcullis.governor.Governor;
 import dev.portcullis.governor.Judgement;
+import dev.portcullis.governor.Obligation;
 import dev.portcullis.governor.Settings;
 import dev.portcullis.governor.policy.Effect;
 import dev.portcullis.governor.policy.Mode;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Runs the tests that a policy carries along, under its own thresholds. */
 public final class PolicyTests {
@@ -55,6 +57,12 @@ public final class PolicyTests {
     Set<RuleId> rules = Set.copyOf(judgement.decision().rules());
     if (test.rules().isPresent() && !test.rules().get().equals(rules)) {
       differences.add("rules: expected " + sorted(test.rules().get()) + ", got " + sorted(rules));
+    }
+    Set<RuleId> counting =
+        judgement.obligations().stream().map(Obligation::rule).collect(Collectors.toSet());
+    if (test.countedBy().isPresent() && !test.countedBy().get().equals(counting)) {
+      differences.add(
+          "counted_by: expected " + sorted(test.countedBy().get()) + ", got " + sorted(counting));
     }
     int risk = judgement.decision().riskSum().points();
     if (test.risk().isPresent() && test.risk().get().points() != risk) {

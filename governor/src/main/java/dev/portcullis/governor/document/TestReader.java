@@ -42,13 +42,18 @@ final class TestReader {
           "file_bytes",
           "limits",
           "time");
-  private static final List<String> EXPECT_KEYS = List.of("decision", "rules", "risk");
+  private static final List<String> EXPECT_KEYS =
+      List.of("decision", "rules", "risk", "counted_by");
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final int LONGEST_NAME = 200;
 
   private TestReader() {}
 
-  private record Expectation(Effect decision, Optional<Set<RuleId>> rules, Optional<Risk> risk) {}
+  private record Expectation(
+      Effect decision,
+      Optional<Set<RuleId>> rules,
+      Optional<Risk> risk,
+      Optional<Set<RuleId>> countedBy) {}
 
   static Optional<PolicyTest> read(YamlNode node, String path, Problems problems) {
     int before = problems.count();
@@ -74,7 +79,8 @@ final class TestReader {
             request.get(),
             expect.get().decision(),
             expect.get().rules(),
-            expect.get().risk()));
+            expect.get().risk(),
+            expect.get().countedBy()));
   }
 
   private static Optional<Request> request(YamlNode node, String path, Problems problems) {
@@ -139,11 +145,15 @@ final class TestReader {
     }
     Fields fields = found.get();
     fields.required("decision");
-    Optional<Set<RuleId>> rules =
-        fields.map("rules", Readings.listOf(RuleReader.ID)).map(Set::copyOf);
+    Optional<Set<RuleId>> rules = ids(fields, "rules");
+    Optional<Set<RuleId>> countedBy = ids(fields, "counted_by");
     Optional<Risk> risk = fields.map("risk", Readings.integer(0, Risk.MOST)).map(Risk::new);
     return fields
         .map("decision", RuleReader.EFFECT)
-        .map(decision -> new Expectation(decision, rules, risk));
+        .map(decision -> new Expectation(decision, rules, risk, countedBy));
+  }
+
+  private static Optional<Set<RuleId>> ids(Fields fields, String name) {
+    return fields.map(name, Readings.listOf(RuleReader.ID)).map(Set::copyOf);
   }
 }

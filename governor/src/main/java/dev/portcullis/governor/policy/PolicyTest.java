@@ -11,6 +11,7 @@ import java.util.Set;
  * @param column of the test in the document, from 1
  * @param rules the rules that determine the decision, no more and no fewer, where the test says so
  * @param risk the exact risk, where the test says so
+ * @param countedBy the rules in whose rates and quotas it counts, where the test says so
  */
 public record PolicyTest(
     String name,
@@ -19,8 +20,10 @@ public record PolicyTest(
     Request request,
     Effect decision,
     Optional<Set<RuleId>> rules,
-    Optional<Risk> risk) {
+    Optional<Risk> risk,
+    Optional<Set<RuleId>> countedBy) {
   public PolicyTest {
     rules = rules.map(Set::copyOf);
+    countedBy = countedBy.map(Set::copyOf);
   }
 }

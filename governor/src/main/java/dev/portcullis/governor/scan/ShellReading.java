@@ -30,6 +30,17 @@ final class ShellReading {
               "ping",
               "nmap",
               "lynx")
+          .with(
+              Sign.PROCESS_SPAWN,
+              "nohup",
+              "setsid",
+              "disown",
+              "coproc",
+              "xargs",
+              "parallel",
+              "screen",
+              "tmux",
+              "daemonize")
           .with(Sign.DYNAMIC_EVALUATION, "eval")
           .with(
               Sign.NATIVE_CODE, "gcc", "cc", "g++", "clang", "clang++", "tcc", "ld", "as", "rustc")

@@ -130,7 +130,8 @@ class PolicyReaderTest {
                 read(
                     WHOLE.replace(
                         "expect: {decision: allow, rules: [agents-run-code], risk: 0}",
-                        "expect: {decision: warn, rules: [data-team-rate], risk: 35}")))
+                        "expect: {decision: warn, rules: [data-team-rate], risk: 35,"
+                            + " counted_by: [agents-run-code]}")))
         .satisfies(
             invalid ->
                 assertThat(invalid.problems())
@@ -138,6 +139,7 @@ class PolicyReaderTest {
                     .containsExactly(
                         "25:5: tests[0]: the test `one` fails: decision: expected warn, got allow; "
                             + "rules: expected [data-team-rate], got [agents-run-code]; "
+                            + "counted_by: expected [agents-run-code], got []; "
                             + "risk: expected 35, got 0"));
   }
 

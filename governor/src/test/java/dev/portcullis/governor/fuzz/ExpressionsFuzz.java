@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ExpressionsFuzz {
   private static final Request REQUEST =
       Requests.python(
@@ -32,7 +35,9 @@ class ExpressionsFuzz {
               "facts.imports.all(m, m.matches('^(a+)+$')) || request.time.getHours('UTC') < 9",
               "has(request.limits.wall_ms) ? request.limits.wall_ms / 0 > 1 : true",
               "principal.roles.exists_one(r, r in ['agent', 'admin'])",
-              "facts.imports.map(m, m + m).filter(m, size(m) > 3).size() == 1")
+              "facts.imports.map(m, m + m).filter(m, size(m) > 3).size() == 1",
+              "request.action in ['cron.fire', 'skill.invoke'] && 'agent' in principal.roles",
+              "request.skill.matches(facts.imports[0]) && request.source != 'api'")
           .map(text -> text.getBytes(StandardCharsets.UTF_8))
           .toList();
   private static final List<String> PIECES =
@@ -68,6 +73,11 @@ class ExpressionsFuzz {
           "type(",
           "string(",
           "true",
+          "request.action == '",
+          "principal.roles",
+          "request.source in [",
+          "\ud83d",
+          "\\ud800",
           "null",
           "//");
 

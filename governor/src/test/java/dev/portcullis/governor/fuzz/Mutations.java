@@ -20,7 +20,12 @@ final class Mutations {
   }
 
   static void feed(List<byte[]> seeds, List<String> pieces, Consumer<byte[]> parser) {
-    long end = System.nanoTime() + time().toNanos();
+    feed(time(), seeds, pieces, parser);
+  }
+
+  static void feed(
+      Duration time, List<byte[]> seeds, List<String> pieces, Consumer<byte[]> parser) {
+    long end = System.nanoTime() + time.toNanos();
     long seed = System.nanoTime();
     while (System.nanoTime() < end) {
       Random random = new Random(++seed);

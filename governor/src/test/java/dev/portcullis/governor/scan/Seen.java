@@ -3,6 +3,7 @@ package dev.portcullis.governor.scan;
 import dev.portcullis.governor.facts.Call;
 import dev.portcullis.governor.facts.CodeFacts;
 import dev.portcullis.governor.facts.Import;
+import dev.portcullis.governor.facts.Indicator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -17,6 +18,11 @@ final class Seen {
   /** {@code id@line}, in the order of the lines. */
   static List<String> signs(String language, String code) {
     return scan(language, code).indicators().stream().map(i -> i.id() + "@" + i.line()).toList();
+  }
+
+  /** The ids alone. */
+  static List<String> ids(String language, String code) {
+    return scan(language, code).indicators().stream().map(Indicator::id).toList();
   }
 
   static List<String> imports(String language, String code) {

@@ -183,7 +183,7 @@ class GovernedIT {
     host.key("crew-three", "agent")
         .run(Api.program("python", "print(1)"))
         .isProblem(429, "rate_limited");
-    host.key("crew-chief", "operator").run(Api.program("python", "print(1)")).is(200);
+    host.key("crew-chief", "admin").run(Api.program("python", "print(1)")).is(200);
   }
 
   @Test
