@@ -1,6 +1,7 @@
 package dev.portcullis.bench;
 
 import com.cedarpolicy.model.policy.PolicySet;
+import dev.portcullis.governor.scan.CodeScanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,17 +27,27 @@ final class Policies {
               - {id: agents-run-code, match: {actions: [execution.create], roles: [agent]}, effect: allow}
             """);
     for (int i = 1; i < rules; i++) {
-      String match = i < IN_SCOPE ? "languages: [\"py*\"]" : "principals: [other-" + i + "]";
+      String match =
+          i < IN_SCOPE
+              ? "languages: [\"py*\", language-" + i + "]"
+              : "principals: [other-" + i + "]";
       // Every rule of this scope has a condition or it would block; every tenth one's is CEL.
       String when =
           i % 10 == 0
               ? ", when: 'facts.size_bytes > " + (1_000_000 + i) + "'"
-              : i < IN_SCOPE ? ", when: 'facts.indicators.exists(i, i.id == \"x-" + i + "\")'" : "";
+              : i < IN_SCOPE
+                  ? ", when: 'facts.indicators.exists(i, i.id == \"" + indicator(i) + "\")'"
+                  : "";
       document.append(
           "  - {id: rule-%d, match: {actions: [execution.create], %s}%s, effect: block}\n"
               .formatted(i, match, when));
     }
     return document.toString();
+  }
+
+  private static String indicator(int rule) {
+    List<String> ids = CodeScanner.indicatorIds();
+    return ids.get(rule % ids.size());
   }
 
   static PolicySet cedar(int rules) throws Exception {

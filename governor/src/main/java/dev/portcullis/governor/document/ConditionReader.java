@@ -8,21 +8,20 @@ import java.util.Optional;
 
 /** Reads the {@code when} of a rule, and places its faults in the document. */
 final class ConditionReader {
-  private ConditionReader() {}
+  private final Expressions expressions = new Expressions();
 
   /** Reads the condition of a rule about requests that {@code match} lets through. */
-  static Fields.Reading<Condition> within(Match match) {
+  Fields.Reading<Condition> within(Match match) {
     return (node, path, problems) -> read(node, path, problems, match);
   }
 
-  private static Optional<Condition> read(
-      YamlNode node, String path, Problems problems, Match match) {
+  private Optional<Condition> read(YamlNode node, String path, Problems problems, Match match) {
     Optional<String> text = Readings.text(node, path, problems);
     if (text.isEmpty() || !(node instanceof YamlNode.Scalar scalar)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Expressions.compile(text.get(), match));
+      return Optional.of(expressions.compile(text.get(), match));
     } catch (InvalidExpressionException invalid) {
       for (InvalidExpressionException.Fault fault : invalid.faults()) {
         add(fault, scalar.content(), path, problems);

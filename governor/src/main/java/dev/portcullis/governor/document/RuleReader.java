@@ -44,6 +44,7 @@ final class RuleReader {
 
   private final Map<RuleId, YamlNode> seen = new HashMap<>();
   private final Map<Saying, Rule> said = new HashMap<>();
+  private final ConditionReader conditions = new ConditionReader();
   private final MatchReader matches;
 
   /** What a rule says and of what, where it can be said once only. */
@@ -66,8 +67,7 @@ final class RuleReader {
     id.ifPresent(name -> refuseSecond(name, idNode.orElse(node), fields.path("id"), problems));
     fields.required("match");
     Optional<Match> match = fields.map("match", matches::read);
-    Optional<Condition> when =
-        fields.map("when", ConditionReader.within(match.orElse(Match.ANYTHING)));
+    Optional<Condition> when = fields.map("when", conditions.within(match.orElse(Match.ANYTHING)));
     Optional<Effect> effect = fields.map("effect", EFFECT);
     Optional<Integer> risk = fields.map("risk", Readings.integer(1, Risk.MOST));
     Optional<PartialLimits> limits = fields.map("limits", LimitsReader::read);

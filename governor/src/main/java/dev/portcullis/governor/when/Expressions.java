@@ -2,6 +2,7 @@ package dev.portcullis.governor.when;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.cel.checker.CelChecker;
 import dev.cel.checker.CelStandardDeclarations;
 import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelAbstractSyntaxTree;
@@ -10,13 +11,15 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelSourceLocation;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.CelVarDecl;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -26,12 +29,20 @@ import dev.portcullis.governor.policy.Match;
 import dev.portcullis.governor.when.InvalidExpressionException.Fault;
 import dev.portcullis.governor.when.InvalidExpressionException.Unknown;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Compiles expressions of CEL, the Common Expression Language, into conditions. The machinery is
- * made when the first is compiled, which takes longer than all else in a policy.
+ * Compiles expressions of CEL, the Common Expression Language, into conditions: those of one
+ * document, one after the other. The machinery is made when the first is compiled, which takes
+ * longer than all else in a policy.
  */
 public final class Expressions {
   static final int MAX_CODE_POINTS = 4096;
@@ -40,12 +51,16 @@ public final class Expressions {
   static final int MAX_ITERATIONS = 10_000;
   static final int MAX_REGEX_PROGRAM = 500;
 
+  /** Documents use few sets of functions; a hostile one is checked with all of them declared. */
+  private static final int MOST_CHECKERS = 64;
+
   /** How CEL says that it knows no field, or no variable or function, of that name. */
   private static final java.util.regex.Pattern UNKNOWN_NAME =
       java.util.regex.Pattern.compile(
           "undefined field '([^']{1,64})'|undeclared reference to '([^']{1,64})'");
 
-  private Expressions() {}
+  /** A checker for each set of functions that expressions use. */
+  private final Map<Set<StandardFunction>, CelChecker> checkers = new HashMap<>();
 
   /** Made on first use; immutable. */
   private static final class Machinery {
@@ -59,19 +74,45 @@ public final class Expressions {
             .enableHeterogeneousNumericComparisons(true)
             .build();
     static final Vocabulary VOCABULARY = new Vocabulary();
-    static final CelCompiler COMPILER =
-        CelCompilerFactory.standardCelCompilerBuilder()
+    static final CelParser PARSER =
+        CelParserFactory.standardCelParserBuilder()
             .setOptions(OPTIONS)
-            .setStandardEnvironmentEnabled(false)
-            .setStandardDeclarations(
-                CelStandardDeclarations.newBuilder().excludeFunctions(StandardFunction.DYN).build())
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .setTypeProvider(VOCABULARY)
-            .addVar("facts", Vocabulary.FACTS.type())
-            .addVar("principal", Vocabulary.PRINCIPAL.type())
-            .addVar("request", Vocabulary.REQUEST.type())
-            .setResultType(SimpleType.BOOL)
             .build();
+
+    /** All functions by name; there is no {@code dyn}. */
+    static final Map<String, StandardFunction> FUNCTIONS =
+        Stream.of(StandardFunction.values())
+            .filter(function -> function != StandardFunction.DYN)
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    StandardFunction::functionName, function -> function, (one, _) -> one));
+
+    /** What an expression can name without a dot before it. */
+    static final List<String> NAMES =
+        Stream.of(
+                Vocabulary.variables().stream(),
+                FUNCTIONS.keySet().stream().filter(Expressions::isWord).sorted(),
+                CelStandardMacro.STANDARD_MACROS.stream().map(CelStandardMacro::getFunction))
+            .flatMap(names -> names)
+            .distinct()
+            .toList();
+
+    static CelChecker checker(Set<StandardFunction> functions) {
+      return CelCompilerFactory.standardCelCheckerBuilder()
+          .setOptions(OPTIONS)
+          .setStandardEnvironmentEnabled(false)
+          .setStandardDeclarations(
+              CelStandardDeclarations.newBuilder().includeFunctions(functions).build())
+          .setTypeProvider(VOCABULARY)
+          .addVarDeclarations(
+              CelVarDecl.newVarDeclaration("facts", Vocabulary.FACTS.type()),
+              CelVarDecl.newVarDeclaration("principal", Vocabulary.PRINCIPAL.type()),
+              CelVarDecl.newVarDeclaration("request", Vocabulary.REQUEST.type()))
+          .setResultType(SimpleType.BOOL)
+          .build();
+    }
+
     static final CelRuntime RUNTIME =
         CelRuntimeFactory.plannerRuntimeBuilder()
             .setOptions(OPTIONS)
@@ -82,7 +123,7 @@ public final class Expressions {
   }
 
   /** Compiles one expression that is about every request. */
-  public static Condition compile(String expression) throws InvalidExpressionException {
+  public Condition compile(String expression) throws InvalidExpressionException {
     return compile(expression, Match.ANYTHING);
   }
 
@@ -92,8 +133,7 @@ public final class Expressions {
    * @throws InvalidExpressionException if it is not well formed, not well typed, no truth value,
    *     over a bound, or cannot hold
    */
-  public static Condition compile(String expression, Match match)
-      throws InvalidExpressionException {
+  public Condition compile(String expression, Match match) throws InvalidExpressionException {
     Optional<Condition> common = IndicatorCondition.of(expression);
     if (common.isPresent()) {
       return common.get();
@@ -113,9 +153,28 @@ public final class Expressions {
     }
   }
 
-  private static CelAbstractSyntaxTree checked(String expression)
+  /**
+   * Checks types with only those functions declared that the expression uses, since CEL declares
+   * all it has anew for each expression, which takes longer than the rest.
+   */
+  private CelAbstractSyntaxTree checked(String expression) throws InvalidExpressionException {
+    CelAbstractSyntaxTree parsed = tree(Machinery.PARSER.parse(expression));
+    // Never none: none would be understood as all.
+    Set<StandardFunction> used = EnumSet.of(StandardFunction.LOGICAL_AND);
+    CelNavigableAst.fromAst(parsed)
+        .getRoot()
+        .allNodes()
+        .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
+        .map(node -> Machinery.FUNCTIONS.get(node.expr().call().function()))
+        .filter(Objects::nonNull)
+        .forEach(used::add);
+    boolean usual = checkers.containsKey(used) || checkers.size() < MOST_CHECKERS;
+    Set<StandardFunction> declared = usual ? used : Set.copyOf(Machinery.FUNCTIONS.values());
+    return tree(checkers.computeIfAbsent(declared, Machinery::checker).check(parsed));
+  }
+
+  private static CelAbstractSyntaxTree tree(CelValidationResult result)
       throws InvalidExpressionException {
-    CelValidationResult result = Machinery.COMPILER.compile(expression);
     if (result.hasError()) {
       List<Fault> faults = new ArrayList<>();
       for (CelIssue issue : result.getErrors()) {
@@ -128,6 +187,10 @@ public final class Expressions {
     } catch (CelValidationException hasErrorsAfterAll) {
       throw invalid(1, 1, String.valueOf(hasErrorsAfterAll.getMessage()));
     }
+  }
+
+  private static boolean isWord(String function) {
+    return Character.isLetter(function.charAt(0));
   }
 
   /** Adds what there is to choose from, where CEL does not know a name. */
@@ -144,7 +207,7 @@ public final class Expressions {
         Optional.of(
             isField
                 ? new Unknown(matcher.group(1), Vocabulary.fields())
-                : new Unknown(matcher.group(2), Vocabulary.variables())));
+                : new Unknown(matcher.group(2), Machinery.NAMES)));
   }
 
   /** An expression of which the outcome is known beforehand is no condition. */

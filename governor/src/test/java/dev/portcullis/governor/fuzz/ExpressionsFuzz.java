@@ -89,7 +89,7 @@ class ExpressionsFuzz {
         text -> {
           try {
             boolean holds =
-                Expressions.compile(new String(text, StandardCharsets.UTF_8)).holds(REQUEST);
+                new Expressions().compile(new String(text, StandardCharsets.UTF_8)).holds(REQUEST);
             assertThat(holds).isIn(true, false);
           } catch (InvalidExpressionException invalid) {
             assertThat(invalid.faults())

@@ -80,8 +80,8 @@ class ExpressionsTest {
       })
   void holds_whatIsSo_isTrue(String expression)
       throws InvalidExpressionException, ConditionFailedException {
-    assertThat(Expressions.compile(expression).holds(REQUEST)).isTrue();
-    assertThat(Expressions.compile("!(" + expression + ")").holds(REQUEST)).isFalse();
+    assertThat(new Expressions().compile(expression).holds(REQUEST)).isTrue();
+    assertThat(new Expressions().compile("!(" + expression + ")").holds(REQUEST)).isFalse();
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ class ExpressionsTest {
         "9223372036854775807 + facts.size_bytes > 0"
       })
   void holds_whatCannotBeSaid_fails(String expression) throws InvalidExpressionException {
-    Condition condition = Expressions.compile(expression);
+    Condition condition = new Expressions().compile(expression);
     assertThatExceptionOfType(ConditionFailedException.class)
         .isThrownBy(() -> condition.holds(REQUEST));
   }
@@ -111,12 +111,13 @@ class ExpressionsTest {
                     List.of(),
                     Collections.nCopies(250, new Indicator("a", "b", 1)),
                     true)));
-    Condition once = Expressions.compile("facts.indicators.all(a, a.line > 0)");
+    Condition once = new Expressions().compile("facts.indicators.all(a, a.line > 0)");
     assertThat(catchThrowableOfType(ConditionFailedException.class, () -> once.holds(many)))
         .isNull();
     Condition cubed =
-        Expressions.compile(
-            "facts.indicators.all(a, facts.indicators.all(b, facts.indicators.all(c, a.line > 0)))");
+        new Expressions()
+            .compile(
+                "facts.indicators.all(a, facts.indicators.all(b, facts.indicators.all(c, a.line > 0)))");
     assertThatExceptionOfType(ConditionFailedException.class)
         .isThrownBy(() -> cubed.holds(many))
         .withMessageContaining("10000");
@@ -125,7 +126,7 @@ class ExpressionsTest {
   @Test
   void holds_regexThatBacktracksElsewhere_endsInLinearTime()
       throws InvalidExpressionException, ConditionFailedException {
-    Condition condition = Expressions.compile("!facts.imports[0].matches('^(a+)+$')");
+    Condition condition = new Expressions().compile("!facts.imports[0].matches('^(a+)+$')");
     Request evil =
         Requests.python(
             Facts.of(
@@ -146,12 +147,12 @@ class ExpressionsTest {
         field.equals("id") ? CodeScanner.indicatorIds() : CodeScanner.indicatorFamilies()) {
       String common = "facts.indicators.exists(i, i." + field + " == \"" + wanted + "\")";
       String throughCel = "(" + common + ") && true";
-      assertThat(Expressions.compile(throughCel)).isInstanceOf(CelCondition.class);
-      assertThat(Expressions.compile(common).holds(REQUEST))
+      assertThat(new Expressions().compile(throughCel)).isInstanceOf(CelCondition.class);
+      assertThat(new Expressions().compile(common).holds(REQUEST))
           .as(common)
-          .isEqualTo(Expressions.compile(throughCel).holds(REQUEST));
+          .isEqualTo(new Expressions().compile(throughCel).holds(REQUEST));
     }
-    assertThat(Expressions.compile("facts.indicators.exists(i, i.id == 'fork')"))
+    assertThat(new Expressions().compile("facts.indicators.exists(i, i.id == 'fork')"))
         .isInstanceOf(IndicatorCondition.class);
   }
 
@@ -187,6 +188,31 @@ class ExpressionsTest {
   @Test
   void compile_wrongTypes_areRefused() {
     assertThat(faultOf("facts.size_bytes == 'big'").message()).contains("no matching overload");
+  }
+
+  /** What one expression uses is declared for it alone, and more than a few such sets for all. */
+  @Test
+  void compile_manySetsOfFunctions_changesNothing()
+      throws InvalidExpressionException, ConditionFailedException {
+    List<String> pieces =
+        List.of(
+            "facts.size_bytes > 1",
+            "facts.size_bytes + 1 > 2",
+            "request.skill.startsWith('')",
+            "request.skill.contains('')",
+            "request.skill.endsWith('')",
+            "request.skill.matches('')",
+            "size(facts.imports) == 2",
+            "string(facts.files) == '2'");
+    Expressions expressions = new Expressions();
+    for (int set = 1; set < 1 << pieces.size(); set++) {
+      StringBuilder all = new StringBuilder("facts.complete");
+      for (int i = 0; i < pieces.size(); i++) {
+        all.append((set >> i) % 2 == 1 ? " && " + pieces.get(i) : "");
+      }
+      assertThat(expressions.compile(all.toString()).holds(REQUEST)).as("%s", all).isTrue();
+    }
+    assertThat(faultOf("facts.size_bytes > 1 && dyn(1) == 1").message()).contains("'dyn'");
   }
 
   @Test
@@ -240,14 +266,16 @@ class ExpressionsTest {
             Globs.ANY,
             Globs.ANY,
             Globs.ANY);
-    assertThat(Expressions.compile(expression)).isNotNull();
+    assertThat(new Expressions().compile(expression)).isNotNull();
     if (expression.contains("agent")) {
       // Whoever else holds the role fits too, so this alone is no contradiction.
-      assertThat(Expressions.compile("'operator' in principal.roles", agentsByApi)).isNotNull();
+      assertThat(new Expressions().compile("'operator' in principal.roles", agentsByApi))
+          .isNotNull();
     }
     InvalidExpressionException invalid =
         catchThrowableOfType(
-            InvalidExpressionException.class, () -> Expressions.compile(expression, agentsByApi));
+            InvalidExpressionException.class,
+            () -> new Expressions().compile(expression, agentsByApi));
     assertThat(invalid).hasMessage("never holds for a request that `match` lets through");
   }
 
@@ -265,7 +293,7 @@ class ExpressionsTest {
         "facts.indicators.exists(i, i.id == 'fork' || i.family != 'mining')"
       })
   void compile_thatCouldBeEither_isAccepted(String expression) throws InvalidExpressionException {
-    assertThat(Expressions.compile(expression)).isNotNull();
+    assertThat(new Expressions().compile(expression)).isNotNull();
   }
 
   @ParameterizedTest
@@ -291,7 +319,10 @@ class ExpressionsTest {
   @Test
   void compile_unknownName_saysWhichThereAre() {
     assertThat(faultOf("fact.complete").unknown().orElseThrow().known())
-        .containsExactly("facts", "principal", "request");
+        .contains("facts", "principal", "request", "matches", "exists", "size")
+        .doesNotContain("dyn", "_&&_", "@in");
+    assertThat(faultOf("request.skill.matchs('a')").unknown().orElseThrow().word())
+        .isEqualTo("matchs");
     assertThat(faultOf("facts.sizebytes > 1").unknown().orElseThrow().known())
         .contains("size_bytes", "roles", "wall_ms");
   }
@@ -324,15 +355,19 @@ class ExpressionsTest {
   @Test
   void compile_justWithinItsBounds_isAccepted() throws InvalidExpressionException {
     String around = "request.skill == ''";
-    assertThat(Expressions.compile("request.skill == '" + "a".repeat(4096 - around.length()) + "'"))
+    assertThat(
+            new Expressions()
+                .compile("request.skill == '" + "a".repeat(4096 - around.length()) + "'"))
         .isNotNull();
-    assertThat(Expressions.compile("facts.size_bytes in [" + "1,".repeat(490) + "1]")).isNotNull();
-    assertThat(Expressions.compile("facts.size_bytes" + " + 1".repeat(29) + " > 0")).isNotNull();
+    assertThat(new Expressions().compile("facts.size_bytes in [" + "1,".repeat(490) + "1]"))
+        .isNotNull();
+    assertThat(new Expressions().compile("facts.size_bytes" + " + 1".repeat(29) + " > 0"))
+        .isNotNull();
   }
 
   @Test
   void holds_regexThatIsTooLargeOnlyWhenItRuns_fails() throws InvalidExpressionException {
-    Condition condition = Expressions.compile("request.skill.matches(facts.imports[0])");
+    Condition condition = new Expressions().compile("request.skill.matches(facts.imports[0])");
     Request hostile =
         Requests.python(
             Facts.of(
@@ -346,7 +381,7 @@ class ExpressionsTest {
   private static InvalidExpressionException.Fault faultOf(String expression) {
     InvalidExpressionException invalid =
         catchThrowableOfType(
-            InvalidExpressionException.class, () -> Expressions.compile(expression));
+            InvalidExpressionException.class, () -> new Expressions().compile(expression));
     assertThat(invalid).as("`%s` is refused", expression).isNotNull();
     return invalid.faults().get(0);
   }
