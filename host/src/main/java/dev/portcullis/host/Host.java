@@ -13,8 +13,13 @@ import dev.portcullis.host.audit.HostIdentity;
 import dev.portcullis.host.audit.Journal;
 import dev.portcullis.host.audit.OpenExecution;
 import dev.portcullis.host.audit.OwedRecords;
+import dev.portcullis.host.audit.archive.JournalArchive;
 import dev.portcullis.host.audit.checkpoint.CheckpointLog;
+import dev.portcullis.host.audit.checkpoint.CheckpointSettings;
+import dev.portcullis.host.audit.checkpoint.JournalTransparency;
 import dev.portcullis.host.audit.checkpoint.SigningKey;
+import dev.portcullis.host.audit.export.JournalExports;
+import dev.portcullis.host.audit.follow.JournalStream;
 import dev.portcullis.host.audit.journal.FileJournal;
 import dev.portcullis.host.audit.journal.JournalRefusedException;
 import dev.portcullis.host.audit.journal.JournalSettings;
@@ -152,7 +157,10 @@ public final class Host implements AutoCloseable {
             CheckpointLog.open(
                 home.audit(),
                 journal,
-                SigningKey.of(home.signingKey(), "portcullis/" + identity.instance())));
+                SigningKey.of(home.signingKey(), "portcullis/" + identity.instance()),
+                new CheckpointSettings(
+                    config.audit().checkpoints().records(),
+                    config.audit().checkpoints().interval())));
     checkpoints.start();
     parts.add("record of the stop", () -> tell(journal, "system.stop"));
     OwedRecords owed = parts.add("owed records", new OwedRecords(journal));
@@ -210,6 +218,7 @@ public final class Host implements AutoCloseable {
     HostMeters.journal(meters, () -> journal.state().isAvailable());
     HostMeters.halted(meters, () -> killSwitch.halted().isPresent());
     tell(journal, "system.start");
+    JournalStream stream = new JournalStream(journal.reader());
     openDoor(
         askedPort,
         new Routes.Ports(
@@ -220,6 +229,7 @@ public final class Host implements AutoCloseable {
             new KeyAuthenticator(keys),
             new RecordedKeys(keys, journal, owed),
             new JournalPages(journal.reader()),
+            journalPorts(journal, checkpoints, stream),
             new HostVitals(
                 home,
                 journal,
@@ -231,7 +241,18 @@ public final class Host implements AutoCloseable {
                 catalog.profiles(),
                 clock),
             meters));
+    parts.add("streams", stream);
     parts.add("executions", () -> gate.stop(GRACE));
+  }
+
+  private Routes.JournalPorts journalPorts(
+      FileJournal journal, CheckpointLog checkpoints, JournalStream stream) {
+    return new Routes.JournalPorts(
+        new JournalTransparency(journal.reader(), checkpoints),
+        new JournalExports(journal.reader(), checkpoints, clock),
+        stream,
+        new JournalArchive(
+            home.audit(), journal, checkpoints, config.audit().keepArchived(), clock));
   }
 
   private void openDoor(Optional<Integer> askedPort, Routes.Ports ports) throws IOException {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One table of the document: hands out its values, and notes what is wrong or not known. */
@@ -106,6 +107,16 @@ final class ConfigSection {
     }
   }
 
+  Optional<String> optional(String key) {
+    String text = text(key, "");
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  Optional<Duration> optionalDuration(String key) {
+    Duration duration = duration(key, Duration.ZERO);
+    return duration.isZero() ? Optional.empty() : Optional.of(duration);
+  }
+
   /** Notes the keys that nobody asked for. */
   void finish() {
     UnknownKeys.report(table, known, name + ".", problems);
@@ -116,7 +127,7 @@ final class ConfigSection {
     return table.path(key);
   }
 
-  private <T> T wrong(String key, String what, T instead) {
+  <T> T wrong(String key, String what, T instead) {
     problems.add(name + "." + key + ": " + what);
     return instead;
   }

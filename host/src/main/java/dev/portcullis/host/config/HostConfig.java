@@ -1,8 +1,11 @@
 package dev.portcullis.host.config;
 
 import dev.portcullis.governor.limits.ByteSize;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything an operator may set in {@code config.toml}; a key that is not there has the default.
@@ -86,8 +89,30 @@ public record HostConfig(
    * The journal.
    *
    * @param segmentSize a segment is closed when it is this large
+   * @param keepArchived how long archived segments are kept; absent for ever
    */
-  public record Audit(ByteSize segmentSize) {}
+  public record Audit(
+      ByteSize segmentSize,
+      Checkpoints checkpoints,
+      Publishing publishing,
+      Optional<Duration> keepArchived) {}
+
+  /**
+   * When a checkpoint is signed: whatever comes first.
+   *
+   * @param records so many records after the last one
+   * @param interval so long after the last one
+   */
+  public record Checkpoints(int records, Duration interval) {}
+
+  /**
+   * Where checkpoints are published, off this host.
+   *
+   * @param directory such as a mounted share; absent for none
+   * @param webhook gets each as a POST; absent for none
+   * @param interval how often, at most
+   */
+  public record Publishing(Optional<Path> directory, Optional<URI> webhook, Duration interval) {}
 
   /**
    * The host's own log.

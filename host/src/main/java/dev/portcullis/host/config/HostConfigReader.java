@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.portcullis.governor.limits.ByteSize;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code config.toml}: every problem is found at once, and a key nobody knows is one. */
@@ -133,9 +136,32 @@ public final class HostConfigReader {
     ConfigSection section = section("audit");
     var audit =
         new HostConfig.Audit(
-            section.size("segment_size", ByteSize.ofMebibytes(64), MEBIBYTE, LARGEST_SEGMENT));
+            section.size("segment_size", ByteSize.ofMebibytes(64), MEBIBYTE, LARGEST_SEGMENT),
+            new HostConfig.Checkpoints(
+                section.number("checkpoint_records", 10_000, 1, 10_000_000),
+                section.duration("checkpoint_interval", Duration.ofMillis(500))),
+            new HostConfig.Publishing(
+                section.optional("publish_directory").map(Path::of),
+                section.optional("publish_webhook").flatMap(text -> webhook(section, text)),
+                section.duration("publish_interval", Duration.ofMinutes(1))),
+            section.optionalDuration("keep_archived"));
     section.finish();
     return audit;
+  }
+
+  private static Optional<URI> webhook(ConfigSection section, String text) {
+    try {
+      URI uri = new URI(text);
+      if (uri.getHost() != null
+          && uri.getUserInfo() == null
+          && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+        return Optional.of(uri);
+      }
+    } catch (URISyntaxException malformed) {
+      return section.wrong("publish_webhook", "must be an address", Optional.empty());
+    }
+    return section.wrong(
+        "publish_webhook", "must be an http or https address without a user", Optional.empty());
   }
 
   private HostConfig.Log log() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.host.audit.AuditRecord;
 import dev.portcullis.host.audit.HostIdentity;
 import dev.portcullis.host.audit.checkpoint.CheckpointLog;
+import dev.portcullis.host.audit.checkpoint.CheckpointSettings;
 import dev.portcullis.host.audit.checkpoint.SigningKey;
 import dev.portcullis.host.audit.journal.FileJournal;
 import dev.portcullis.host.audit.journal.JournalSettings;
@@ -29,7 +30,9 @@ final class AuditVerifyCommandTest {
                 new HostIdentity("test", "1"),
                 JournalSettings.DEFAULT,
                 Clock.systemUTC());
-        CheckpointLog log = CheckpointLog.open(folder.resolve("audit"), journal, signer)) {
+        CheckpointLog log =
+            CheckpointLog.open(
+                folder.resolve("audit"), journal, signer, CheckpointSettings.DEFAULT)) {
       log.start();
       for (int i = 0; i < records; i++) {
         journal.append(new AuditRecord.SystemEvent("test.grow", Map.of("n", i)));

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.governor.limits.ByteSize;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +59,12 @@ class HostConfigReaderTest {
             follow_file = true
             [audit]
             segment_size = "8MiB"
+            checkpoint_records = 500
+            checkpoint_interval = "2s"
+            publish_directory = "/mnt/anchors"
+            publish_webhook = "https://anchors.example/portcullis"
+            publish_interval = "30s"
+            keep_archived = "9600h"
             [log]
             level = "debug"
             """);
@@ -82,7 +90,14 @@ class HostConfigReaderTest {
                 new HostConfig.Sandbox(
                     "unix:///run/docker.sock", 100_000, 120_000, true, true, 7, 500),
                 new HostConfig.Policy(true),
-                new HostConfig.Audit(ByteSize.ofMebibytes(8)),
+                new HostConfig.Audit(
+                    ByteSize.ofMebibytes(8),
+                    new HostConfig.Checkpoints(500, Duration.ofSeconds(2)),
+                    new HostConfig.Publishing(
+                        Optional.of(Path.of("/mnt/anchors")),
+                        Optional.of(URI.create("https://anchors.example/portcullis")),
+                        Duration.ofSeconds(30)),
+                    Optional.of(Duration.ofDays(400))),
                 new HostConfig.Log("debug")));
   }
 

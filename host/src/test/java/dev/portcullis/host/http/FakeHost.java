@@ -6,8 +6,12 @@ import dev.portcullis.governor.facts.Source;
 import dev.portcullis.governor.limits.ByteSize;
 import dev.portcullis.governor.policy.Mode;
 import dev.portcullis.governor.policy.Thresholds;
+import dev.portcullis.host.audit.AuditArchive;
+import dev.portcullis.host.audit.AuditExports;
+import dev.portcullis.host.audit.AuditStream;
 import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.audit.Caller;
+import dev.portcullis.host.audit.TransparencyLog;
 import dev.portcullis.host.execution.Admission;
 import dev.portcullis.host.execution.Execution;
 import dev.portcullis.host.execution.ExecutionId;
@@ -29,6 +33,7 @@ import dev.portcullis.host.sandbox.PreflightCheck;
 import dev.portcullis.host.sandbox.Profile;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +70,32 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditP
   private volatile Optional<Halt> halt = Optional.empty();
   private int made;
 
+  private final Routes.JournalPorts journalPorts;
+
+  FakeHost() {
+    this(
+        new Routes.JournalPorts(
+            nobody(TransparencyLog.class),
+            nobody(AuditExports.class),
+            nobody(AuditStream.class),
+            nobody(AuditArchive.class)));
+  }
+
+  FakeHost(Routes.JournalPorts journalPorts) {
+    this.journalPorts = journalPorts;
+  }
+
+  /** A port that is not there. */
+  private static <T> T nobody(Class<T> port) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, _) -> {
+              throw new UnsupportedOperationException(method.getName());
+            }));
+  }
+
   Routes.Ports ports() {
     return new Routes.Ports(
         this,
@@ -74,6 +105,7 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditP
         FakeHost::authenticate,
         this,
         this,
+        journalPorts,
         this,
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   }

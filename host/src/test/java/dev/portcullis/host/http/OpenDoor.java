@@ -22,7 +22,7 @@ final class OpenDoor implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final FakeHost host = new FakeHost();
+  final FakeHost host;
   final HttpDoor door;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -31,6 +31,11 @@ final class OpenDoor implements AutoCloseable {
   }
 
   OpenDoor(HttpConfig config) {
+    this(config, new FakeHost());
+  }
+
+  OpenDoor(HttpConfig config, FakeHost host) {
+    this.host = host;
     try {
       door = HttpDoor.start(config, host.ports());
     } catch (IOException failed) {

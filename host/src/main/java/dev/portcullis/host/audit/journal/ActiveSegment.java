@@ -114,7 +114,7 @@ final class ActiveSegment implements Closeable {
       again.truncate(position);
       again.force(true);
     }
-    try (BackwardLineReader lines = BackwardLineReader.of(file.path(), position)) {
+    try (BackwardLineReader lines = BackwardLineReader.of(file, position)) {
       byte[] last = lines.next();
       if (last == null || !LineFields.of(last).digest(Hole.HASH).equals(tip.hash())) {
         throw new IOException(file.name() + " does not end with record " + tip.seq() + " any more");

@@ -4,12 +4,12 @@ import dev.portcullis.host.audit.line.LineFields;
 import dev.portcullis.host.audit.line.StoredRecord;
 import dev.portcullis.host.audit.line.UnreadableLineException;
 import dev.portcullis.host.audit.segment.BackwardLineReader;
-import dev.portcullis.host.audit.segment.LineReader;
 import dev.portcullis.host.audit.segment.SegmentFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,33 +33,68 @@ public final class JournalReader {
    * @throws IOException if a file or a record cannot be read
    */
   public void forEachFrom(long seq, Consumer<StoredRecord> each) throws IOException {
-    linesFrom(seq, (segment, line) -> each.accept(parse(line, segment)));
+    linesFrom(seq, (number, line) -> each.accept(parse(line, number)));
   }
 
   /** Takes lines as they stand on disk. */
   @FunctionalInterface
   public interface LineConsumer {
-    void take(SegmentFile segment, byte[] line) throws IOException;
+    void take(long seq, byte[] line) throws IOException;
   }
 
-  /** The same without parsing: a segment's lines are numbered from its first on. */
+  /**
+   * Gives the lines from number {@code seq} on without parsing them, up to what is durable now;
+   * from the first there is where those before it were removed.
+   */
   public void linesFrom(long seq, LineConsumer each) throws IOException {
-    SegmentWriter.Durable until = durable.get();
-    List<SegmentFile> segments = segments(until);
-    for (int i = 0; i < segments.size(); i++) {
-      SegmentFile segment = segments.get(i);
-      if (i + 1 < segments.size() && segments.get(i + 1).firstSeq() <= seq) {
-        continue;
-      }
-      long number = segment.firstSeq();
-      try (LineReader lines = LineReader.of(segment.path(), end(segment, until))) {
-        for (byte[] line = lines.next(); line != null; line = lines.next()) {
-          if (number++ >= seq) {
-            each.take(segment, line);
-          }
-        }
-      }
+    cursor(seq).advance(Integer.MAX_VALUE, each);
+  }
+
+  /** A place to read on from, again and again, beginning with number {@code seq}. */
+  public JournalCursor cursor(long seq) {
+    return new JournalCursor(this, seq);
+  }
+
+  /** One line; empty if it is not durable, or was removed. */
+  public Optional<byte[]> line(long seq) throws IOException {
+    List<byte[]> lines = lines(seq, 1);
+    return lines.isEmpty() ? Optional.empty() : Optional.of(lines.getFirst());
+  }
+
+  /**
+   * That many lines from number {@code seq} on; fewer only where the journal ends, or begins later.
+   */
+  public List<byte[]> lines(long seq, int count) throws IOException {
+    List<byte[]> lines = new ArrayList<>();
+    if (seq >= firstSeq()) {
+      cursor(seq).advance(count, (_, line) -> lines.add(line));
     }
+    return lines;
+  }
+
+  /** Number of the first record there still is; one more than the last if there is none. */
+  public long firstSeq() throws IOException {
+    List<SegmentFile> segments = segments(durable.get());
+    return segments.isEmpty() ? 1 : segments.getFirst().firstSeq();
+  }
+
+  /** Number of the last durable record; 0 if there is none. Never blocks. */
+  public long lastSeq() {
+    return durable.get().tip().seq();
+  }
+
+  /** The segments that take nothing more and are not archived yet, in order. */
+  public List<SegmentFile> closedSegments() throws IOException {
+    SegmentFile active = durable.get().segment();
+    return active == null
+        ? List.of()
+        : SegmentFile.list(directory).stream()
+            .filter(segment -> !segment.isArchived() && segment.firstSeq() < active.firstSeq())
+            .toList();
+  }
+
+  SegmentWriter.Durable durable() {
+    return durable.get();
   }
 
   /**
@@ -77,12 +112,13 @@ public final class JournalReader {
       if (segment.firstSeq() >= below) {
         continue;
       }
-      try (BackwardLineReader lines = BackwardLineReader.of(segment.path(), end(segment, until))) {
+      try (BackwardLineReader lines = BackwardLineReader.of(segment, end(segment, until))) {
         for (byte[] line = lines.next(); line != null; line = lines.next()) {
-          if (seq(line, segment) >= below) {
+          long seq = seq(line);
+          if (seq >= below) {
             continue;
           }
-          StoredRecord record = parse(line, segment);
+          StoredRecord record = parse(line, seq);
           if (filter.shows(record)) {
             found.add(record);
           }
@@ -97,36 +133,31 @@ public final class JournalReader {
     return new AuditPage(found, OptionalLong.empty());
   }
 
-  private List<SegmentFile> segments(SegmentWriter.Durable until) throws IOException {
+  List<SegmentFile> segments(SegmentWriter.Durable until) throws IOException {
     return SegmentFile.list(directory).stream()
         .filter(segment -> segment.firstSeq() <= until.tip().seq())
         .toList();
   }
 
-  private static long end(SegmentFile segment, SegmentWriter.Durable until) {
+  static long end(SegmentFile segment, SegmentWriter.Durable until) {
     return until.segment() != null && segment.firstSeq() == until.segment().firstSeq()
         ? until.position()
         : Long.MAX_VALUE;
   }
 
-  private static long seq(byte[] line, SegmentFile segment) throws IOException {
+  private static long seq(byte[] line) throws IOException {
     try {
       return LineFields.of(line).seq();
     } catch (UnreadableLineException damaged) {
-      throw unreadable(segment, damaged);
+      throw new IOException("a record cannot be read: " + damaged.getMessage(), damaged);
     }
   }
 
-  private static StoredRecord parse(byte[] line, SegmentFile segment) throws IOException {
+  private static StoredRecord parse(byte[] line, long seq) throws IOException {
     try {
       return StoredRecord.of(line);
     } catch (UnreadableLineException damaged) {
-      throw unreadable(segment, damaged);
+      throw new IOException("record " + seq + " cannot be read: " + damaged.getMessage(), damaged);
     }
-  }
-
-  private static IOException unreadable(SegmentFile segment, UnreadableLineException damaged) {
-    return new IOException(
-        "a record in " + segment.name() + " cannot be read: " + damaged.getMessage(), damaged);
   }
 }

@@ -63,7 +63,7 @@ record Recovery(
     while (!segments.isEmpty()) {
       SegmentFile last = segments.getLast();
       @Nullable Tip before = tipBefore(segments);
-      try (LineReader lines = LineReader.of(last.path())) {
+      try (LineReader lines = LineReader.of(last)) {
         SegmentScan scan = SegmentScan.of(last, before, lines);
         long position = lines.offset();
         LineReader.Rest rest = lines.rest();
@@ -85,13 +85,14 @@ record Recovery(
           segments.removeLast();
           continue;
         }
-        if (rest.length() > 0) {
+        if (rest.length() > 0 && !last.isArchived()) {
           cut(last.path(), position);
         }
+        // One that is archived already takes nothing more: the next begins after it.
         return new Recovery(
             scan.tip(),
-            Optional.of(last),
-            position,
+            last.isArchived() ? Optional.empty() : Optional.of(last),
+            last.isArchived() ? 0 : position,
             scan.day(),
             scan.open(),
             Optional.ofNullable(dropped));
@@ -130,7 +131,7 @@ record Recovery(
   }
 
   private static Tip lastOf(SegmentFile segment) throws IOException, JournalRefusedException {
-    try (BackwardLineReader lines = BackwardLineReader.of(segment.path(), Long.MAX_VALUE)) {
+    try (BackwardLineReader lines = BackwardLineReader.of(segment, Long.MAX_VALUE)) {
       byte[] line = lines.next();
       if (line == null) {
         throw new JournalRefusedException(segment.name() + " has no record");

@@ -11,5 +11,11 @@ public final class SystemAction {
   /** Something was wrong and was put right; the facts say what was found, and what was dropped. */
   public static final String RECOVERY = "system.recovery";
 
+  /**
+   * Archived segments are removed; {@code removed_from} and {@code removed_to} are the numbers of
+   * their first and last records. It is written before.
+   */
+  public static final String RETENTION = "audit.retention";
+
   private SystemAction() {}
 }

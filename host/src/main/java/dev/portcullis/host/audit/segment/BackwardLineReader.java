@@ -3,9 +3,13 @@ package dev.portcullis.host.audit.segment;
 import dev.portcullis.host.audit.line.Draft;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +29,8 @@ public final class BackwardLineReader implements Closeable {
   }
 
   /** Begins before the offset {@code limit}, which follows a line feed, or at the file's end. */
-  public static BackwardLineReader of(Path file, long limit) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+  public static BackwardLineReader of(SegmentFile segment, long limit) throws IOException {
+    FileChannel channel = segment.isArchived() ? inflated(segment) : opened(segment);
     try {
       BackwardLineReader reader = new BackwardLineReader(channel, Math.min(limit, channel.size()));
       reader.skipUnfinished();
@@ -34,6 +38,26 @@ public final class BackwardLineReader implements Closeable {
     } catch (IOException failure) {
       channel.close();
       throw failure;
+    }
+  }
+
+  private static FileChannel opened(SegmentFile segment) throws IOException {
+    try {
+      return FileChannel.open(segment.path(), StandardOpenOption.READ);
+    } catch (NoSuchFileException archived) {
+      return inflated(segment.toArchived());
+    }
+  }
+
+  /** What is compressed has no end to begin from: its content, in a file that nobody else sees. */
+  private static FileChannel inflated(SegmentFile segment) throws IOException {
+    Path content = Files.createTempFile("portcullis-segment", ".jsonl");
+    try (InputStream in = segment.open(0)) {
+      Files.copy(in, content, StandardCopyOption.REPLACE_EXISTING);
+      return FileChannel.open(content, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException unreadable) {
+      Files.deleteIfExists(content);
+      throw unreadable;
     }
   }
 

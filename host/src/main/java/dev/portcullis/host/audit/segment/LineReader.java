@@ -4,7 +4,6 @@ import dev.portcullis.host.audit.line.Draft;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +20,25 @@ public final class LineReader implements Closeable {
   private int from;
   private int to;
 
-  private LineReader(InputStream in, long end) {
+  private LineReader(InputStream in, long from, long end) {
     this.in = in;
+    this.fileOffset = from;
     this.end = end;
   }
 
-  /** Reads the whole file. */
+  /** Reads a whole file; one whose name ends in {@code .gz} as what it was before. */
   public static LineReader of(Path file) throws IOException {
-    return of(file, Long.MAX_VALUE);
+    return of(new SegmentFile(file, 1));
   }
 
-  /** Reads no further than the offset {@code end}. */
-  public static LineReader of(Path file, long end) throws IOException {
-    return new LineReader(Files.newInputStream(file), end);
+  /** Reads a whole segment. */
+  public static LineReader of(SegmentFile segment) throws IOException {
+    return of(segment, 0, Long.MAX_VALUE);
+  }
+
+  /** Reads from the offset {@code from}, where a line begins, and no further than {@code end}. */
+  public static LineReader of(SegmentFile segment, long from, long end) throws IOException {
+    return new LineReader(segment.open(from), from, end);
   }
 
   /** The next line without its line feed; null where no whole line is left. */

@@ -10,6 +10,34 @@ public final class GrowingTree {
 
   private long size;
 
+  /** An empty tree. */
+  public GrowingTree() {}
+
+  /**
+   * The tree of that size.
+   *
+   * @param peaks roots of the complete subtrees that cover all leaves, the largest first
+   * @throws IllegalArgumentException if a tree of that size has another number of them
+   */
+  public GrowingTree(long size, List<TreeHash> peaks) {
+    if (size < 0 || peaks.size() != Long.bitCount(size)) {
+      throw new IllegalArgumentException(
+          "a tree of " + size + " does not have " + peaks.size() + " peaks");
+    }
+    this.size = size;
+    this.peaks.addAll(peaks);
+  }
+
+  /** Another one of the same leaves. */
+  public GrowingTree copy() {
+    return new GrowingTree(size, peaks);
+  }
+
+  /** Roots of the complete subtrees that cover all leaves, the largest first. */
+  public List<TreeHash> peaks() {
+    return List.copyOf(peaks);
+  }
+
   /** Takes the next leaf. */
   public void append(TreeHash leaf) {
     TreeHash hash = leaf;

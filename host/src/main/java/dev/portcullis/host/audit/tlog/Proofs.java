@@ -16,6 +16,20 @@ public final class Proofs {
     return size == 0 ? TreeHash.EMPTY : subtree(nodes, 0, size);
   }
 
+  /** Roots of the complete subtrees that cover the first {@code size} leaves, the largest first. */
+  public static List<TreeHash> peaks(TreeNodes nodes, long size) throws IOException {
+    List<TreeHash> peaks = new ArrayList<>();
+    long start = 0;
+    for (long left = size; left > 0; ) {
+      long width = Long.highestOneBit(left);
+      int height = Long.numberOfTrailingZeros(width);
+      peaks.add(nodes.node(height, start >> height));
+      start += width;
+      left -= width;
+    }
+    return peaks;
+  }
+
   /**
    * That leaf {@code index} is in the tree of {@code size} leaves.
    *

@@ -20,6 +20,9 @@ public record Tile(int level, long index, int width) {
   /** How many levels of the tree a tile stands for. */
   static final int HEIGHT = 8;
 
+  /** So many levels are enough for as many leaves as there are numbers. */
+  static final int LEVELS = 7;
+
   private static final Pattern PATH =
       Pattern.compile("tile/(\\d{1,2})/((?:x\\d{3}/)*\\d{3})(?:\\.p/(\\d{1,3}))?");
 
@@ -57,6 +60,11 @@ public record Tile(int level, long index, int width) {
     Tile tile = new Tile(level, Long.parseLong(index), width);
     // One tile has one path: no leading zeros, no partial tile that is full.
     return Optional.of(tile).filter(parsed -> parsed.path().equals(path));
+  }
+
+  /** Whether a tree of that size has filled it so far. */
+  public boolean isIn(long size) {
+    return level < LEVELS && index * FULL + width <= size >> (HEIGHT * level);
   }
 
   boolean isFull() {

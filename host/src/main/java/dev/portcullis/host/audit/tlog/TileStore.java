@@ -1,10 +1,13 @@
 package dev.portcullis.host.audit.tlog;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,24 +124,74 @@ public final class TileStore implements TreeNodes {
         root(hashes.subList(0, middle)), root(hashes.subList(middle, hashes.size())));
   }
 
+  /**
+   * The bytes of a tile, as C2SP tlog-tiles serves them.
+   *
+   * @throws IOException if it cannot be read, or is not filled that far
+   */
+  public synchronized byte[] bytes(Tile tile) throws IOException {
+    List<TreeHash> hashes = tile(tile.level(), tile.index());
+    if (hashes.size() < tile.width()) {
+      throw new IOException("the tree of " + size + " has no " + tile.path());
+    }
+    return bytes(hashes.subList(0, tile.width()));
+  }
+
+  /** Has the tiles that are full for a tree of that size survive a power failure. */
+  public void sync(long from, long to) throws IOException {
+    for (int level = 0; level < Tile.LEVELS; level++) {
+      int height = Tile.HEIGHT * (level + 1);
+      for (long index = from >> height; index < to >> height; index++) {
+        try (FileChannel channel =
+            FileChannel.open(
+                directory.resolve(new Tile(level, index, Tile.FULL).path()),
+                StandardOpenOption.READ)) {
+          channel.force(true);
+        }
+      }
+    }
+  }
+
   private List<TreeHash> read(Tile tile) throws IOException {
     Path file = directory.resolve(tile.path());
-    byte[] bytes = Files.readAllBytes(file);
-    if (bytes.length != tile.width() * TreeHash.BYTES) {
+    byte[] bytes = Files.readAllBytes(Files.exists(file) ? file : wider(tile));
+    int length = tile.width() * TreeHash.BYTES;
+    if (bytes.length < length || bytes.length % TreeHash.BYTES != 0) {
       throw new IOException(tile.path() + " has " + bytes.length + " bytes");
     }
     List<TreeHash> hashes = new ArrayList<>(tile.width());
-    for (int at = 0; at < bytes.length; at += TreeHash.BYTES) {
+    for (int at = 0; at < length; at += TreeHash.BYTES) {
       hashes.add(TreeHash.of(Arrays.copyOfRange(bytes, at, at + TreeHash.BYTES)));
     }
     return hashes;
   }
 
-  private void write(Tile tile, List<TreeHash> hashes) throws IOException {
+  /** Where a partial tile was forgotten, because there is one that says more. */
+  private Path wider(Tile tile) throws IOException {
+    Path full = directory.resolve(new Tile(tile.level(), tile.index(), Tile.FULL).path());
+    if (Files.exists(full) || tile.isFull()) {
+      return full;
+    }
+    Path partial = full.resolveSibling(full.getFileName() + ".p");
+    for (int width = tile.width() + 1; width < Tile.FULL; width++) {
+      Path file = partial.resolve(Integer.toString(width));
+      if (Files.exists(file)) {
+        return file;
+      }
+    }
+    throw new NoSuchFileException(tile.path());
+  }
+
+  private static byte[] bytes(List<TreeHash> hashes) {
     byte[] bytes = new byte[hashes.size() * TreeHash.BYTES];
     for (int i = 0; i < hashes.size(); i++) {
       System.arraycopy(hashes.get(i).toArray(), 0, bytes, i * TreeHash.BYTES, TreeHash.BYTES);
     }
+    return bytes;
+  }
+
+  private void write(Tile tile, List<TreeHash> hashes) throws IOException {
+    byte[] bytes = bytes(hashes);
     Path file = directory.resolve(tile.path());
     Path folder = Objects.requireNonNull(file.getParent());
     Files.createDirectories(folder);

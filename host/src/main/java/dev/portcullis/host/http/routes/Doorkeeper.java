@@ -13,6 +13,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,6 +73,18 @@ final class Doorkeeper implements ContainerRequestFilter {
       return caller;
     }
     throw new IllegalStateException("no doorkeeper before " + context.getUriInfo().getPath());
+  }
+
+  /** Whether the key of a request is still one that has that permission, asked again and again. */
+  static BooleanSupplier stillMay(
+      ContainerRequestContext context, Authenticator authenticator, Permission permission) {
+    Optional<String> bearer = bearer(context);
+    String clientIp = visit(context).clientIp();
+    return () ->
+        bearer
+            .flatMap(key -> authenticator.authenticate(key, clientIp))
+            .filter(who -> permission.of(who.principal()))
+            .isPresent();
   }
 
   /** The request as the edge saw it. */

@@ -21,6 +21,7 @@ enum Permission {
   READ_PREFLIGHT,
   READ_TELEMETRY,
   READ_AUDIT,
+  ARCHIVE,
   MANAGE_KEYS;
 
   boolean of(Principal principal) {
@@ -34,7 +35,7 @@ enum Permission {
           case RUN, CANCEL -> role == Role.AGENT;
           case SEE_ALL_EXECUTIONS, READ_CONFIG, READ_POLICIES, READ_TELEMETRY, READ_AUDIT ->
               role == Role.AUDITOR || role == Role.OPERATOR;
-          case CHANGE_CONFIG, HALT, READ_PREFLIGHT -> role == Role.OPERATOR;
+          case CHANGE_CONFIG, HALT, READ_PREFLIGHT, ARCHIVE -> role == Role.OPERATOR;
           case CANCEL_ALL, MANAGE_POLICIES, MANAGE_KEYS -> false;
         };
   }

@@ -1,5 +1,9 @@
 package dev.portcullis.host.http.routes;
 
+import dev.portcullis.host.audit.AuditArchive;
+import dev.portcullis.host.audit.AuditExports;
+import dev.portcullis.host.audit.AuditStream;
+import dev.portcullis.host.audit.TransparencyLog;
 import dev.portcullis.host.execution.Executions;
 import dev.portcullis.host.governance.Governance;
 import dev.portcullis.host.governance.KillSwitch;
@@ -42,6 +46,8 @@ public final class Routes {
         .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
         .property(CommonProperties.JSON_PROCESSING_FEATURE_DISABLE, true)
         .property(CommonProperties.MOXY_JSON_FEATURE_DISABLE, true)
+        // Every answer says its length or is a stream, which waits for no buffer to be full.
+        .property(CommonProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0)
         .property(ServerProperties.WADL_FEATURE_DISABLE, true)
         .property(ServerProperties.BV_FEATURE_DISABLE, true)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
@@ -54,8 +60,17 @@ public final class Routes {
         .register(new PolicyRoutes(ports.governance(), ports.policies(), json))
         .register(new HaltRoutes(ports.killSwitch(), json))
         .register(new AuditRoutes(ports.audit()))
+        .register(new AuditProofRoutes(ports.journal().log()))
+        .register(new TlogRoutes(ports.journal().log()))
+        .register(new AuditExportRoutes(ports.journal().exports()))
+        .register(new AuditStreamRoutes(ports.journal().stream(), ports.authenticator()))
+        .register(new AuditArchiveRoutes(ports.journal().archive()))
         .register(new KeyRoutes(ports.keys(), json));
   }
+
+  /** What the routes of the journal ask. */
+  public record JournalPorts(
+      TransparencyLog log, AuditExports exports, AuditStream stream, AuditArchive archive) {}
 
   /** What the routes ask. */
   public record Ports(
@@ -66,6 +81,7 @@ public final class Routes {
       Authenticator authenticator,
       Keys keys,
       AuditPages audit,
+      JournalPorts journal,
       Vitals vitals,
       PrometheusMeterRegistry meters) {}
 }

@@ -41,7 +41,8 @@ class CheckpointLogTest {
 
   private Checkpoint grow(int records) throws Exception {
     try (FileJournal journal = journal();
-        CheckpointLog log = CheckpointLog.open(directory, journal, signer)) {
+        CheckpointLog log =
+            CheckpointLog.open(directory, journal, signer, CheckpointSettings.DEFAULT)) {
       log.start();
       for (int i = 0; i < records; i++) {
         journal.append(new AuditRecord.SystemEvent("test.grow", Map.of("n", i)));
@@ -57,7 +58,8 @@ class CheckpointLogTest {
   @Test
   void start_recordAppended_isCoveredWithinASecond() throws Exception {
     try (FileJournal journal = journal();
-        CheckpointLog log = CheckpointLog.open(directory, journal, signer)) {
+        CheckpointLog log =
+            CheckpointLog.open(directory, journal, signer, CheckpointSettings.DEFAULT)) {
       log.start();
       Appended appended = journal.append(Records.decided("exe_1"));
       long deadline = System.nanoTime() + 10_000_000_000L;
@@ -74,7 +76,8 @@ class CheckpointLogTest {
     Checkpoint old = grow(300);
     grow(300);
     try (FileJournal journal = journal();
-        CheckpointLog log = CheckpointLog.open(directory, journal, signer)) {
+        CheckpointLog log =
+            CheckpointLog.open(directory, journal, signer, CheckpointSettings.DEFAULT)) {
       Checkpoint now = log.latest().orElseThrow().checkpoint();
       assertThat(now.size()).isEqualTo(journal.state().lastSeq());
       assertThat(
@@ -175,7 +178,8 @@ class CheckpointLogTest {
 
   private void assertRefused(String why) throws Exception {
     try (FileJournal journal = journal()) {
-      assertThatThrownBy(() -> CheckpointLog.open(directory, journal, signer))
+      assertThatThrownBy(
+              () -> CheckpointLog.open(directory, journal, signer, CheckpointSettings.DEFAULT))
           .isInstanceOf(JournalRefusedException.class)
           .hasMessageContaining(why);
     }

@@ -1,0 +1,170 @@
+package dev.portcullis.host.audit.archive;
+
+import dev.portcullis.host.audit.line.Chain;
+import dev.portcullis.host.audit.line.Hole;
+import dev.portcullis.host.audit.line.LineFields;
+import dev.portcullis.host.audit.line.Sha256;
+import dev.portcullis.host.audit.line.Tip;
+import dev.portcullis.host.audit.line.UnreadableLineException;
+import dev.portcullis.host.audit.segment.LineReader;
+import dev.portcullis.host.audit.segment.SegmentFile;
+import dev.portcullis.host.audit.segment.SegmentManifest;
+import dev.portcullis.host.audit.tlog.GrowingTree;
+import dev.portcullis.host.audit.tlog.TreeHash;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Compresses one closed segment. The archived form counts once its manifest is written; the
+ * manifest is written once the compressed file is on disk and was read back, record by record; the
+ * original is removed after that. Wherever this stops, one of the two is whole, and starting again
+ * is right.
+ */
+final class SegmentPacker {
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final SegmentFile original;
+  private final SegmentFile archived;
+
+  SegmentPacker(SegmentFile original) {
+    this.original = original;
+    this.archived = original.toArchived();
+  }
+
+  /**
+   * Does it.
+   *
+   * @param before the tree of all records before this segment
+   * @param expected root of the tree up to its last record, as it was signed for
+   * @param checkpoint a signed one that covers it
+   * @throws IOException if the segment is not what was written, or what came out of it is not the
+   *     same; the original then stays
+   */
+  SegmentManifest pack(GrowingTree before, Root expected, String checkpoint) throws IOException {
+    Path folder = Objects.requireNonNull(archived.path().getParent());
+    Files.createDirectories(folder);
+    Path unfinished = folder.resolve(archived.name() + ".tmp");
+    String archivedSha256 = compress(unfinished);
+    Files.move(unfinished, archived.path(), StandardCopyOption.ATOMIC_MOVE);
+    SegmentFile.syncDirectory(folder);
+
+    Content was = Content.of(original, before.copy());
+    Content is = Content.of(archived, before.copy());
+    if (!is.equals(was)) {
+      throw new IOException(archived.name() + " does not hold what " + original.name() + " holds");
+    }
+    TreeHash root = expected.of(was.last().seq());
+    if (!was.root().equals(root)) {
+      throw new IOException(original.name() + " is not what its checkpoint was signed for");
+    }
+    SegmentManifest manifest =
+        new SegmentManifest(
+            original.firstSeq(),
+            was.last().seq(),
+            was.firstTime(),
+            was.lastTime(),
+            was.prevHash(),
+            was.last().hash(),
+            was.bytes(),
+            was.sha256(),
+            Files.size(archived.path()),
+            archivedSha256,
+            root.base64(),
+            was.peaks(),
+            checkpoint);
+    manifest.write(archived.manifest());
+    Files.deleteIfExists(original.path());
+    SegmentFile.syncDirectory(Objects.requireNonNull(original.path().getParent()));
+    return manifest;
+  }
+
+  /** The root of the tree of that many records. */
+  @FunctionalInterface
+  interface Root {
+    TreeHash of(long size) throws IOException;
+  }
+
+  private String compress(Path target) throws IOException {
+    MessageDigest sha256 = Sha256.newDigest();
+    try (FileChannel channel =
+            FileChannel.open(
+                target,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+        InputStream in = Files.newInputStream(original.path())) {
+      OutputStream file =
+          new BufferedOutputStream(
+              new DigestOutputStream(Channels.newOutputStream(channel), sha256), BUFFER_BYTES);
+      GZIPOutputStream compressed = new GZIPOutputStream(file, BUFFER_BYTES);
+      in.transferTo(compressed);
+      compressed.finish();
+      file.flush();
+      channel.force(true);
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  /** What a segment is found to hold. */
+  private record Content(
+      String prevHash,
+      Tip last,
+      String firstTime,
+      String lastTime,
+      long bytes,
+      String sha256,
+      TreeHash root,
+      java.util.List<String> peaks) {
+
+    static Content of(SegmentFile segment, GrowingTree tree) throws IOException {
+      MessageDigest sha256 = Sha256.newDigest();
+      try (LineReader lines = LineReader.of(segment)) {
+        byte[] line = lines.next();
+        if (line == null) {
+          throw new IOException(segment.name() + " has no record");
+        }
+        LineFields first = LineFields.of(line);
+        String prevHash = first.digest(Hole.PREV_HASH);
+        String firstTime = first.text(Hole.TIME.field()).orElse("");
+        String lastTime = firstTime;
+        Chain chain = new Chain(new Tip(segment.firstSeq() - 1, prevHash));
+        for (; line != null; line = lines.next()) {
+          chain.take(line);
+          tree.append(TreeHash.ofLeaf(line));
+          sha256.update(line);
+          sha256.update((byte) '\n');
+          lastTime = LineFields.of(line).text(Hole.TIME.field()).orElse("");
+        }
+        long bytes = lines.offset();
+        if (lines.rest().length() > 0) {
+          throw new IOException(segment.name() + " has more than records, at byte " + bytes);
+        }
+        return new Content(
+            prevHash,
+            chain.tip(),
+            firstTime,
+            lastTime,
+            bytes,
+            HexFormat.of().formatHex(sha256.digest()),
+            tree.root(),
+            tree.peaks().stream().map(TreeHash::base64).toList());
+      } catch (UnreadableLineException damaged) {
+        throw new IOException(
+            "a record in " + segment.name() + " is damaged: " + damaged.getMessage(), damaged);
+      }
+    }
+  }
+}

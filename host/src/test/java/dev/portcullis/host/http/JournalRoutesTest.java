@@ -1,0 +1,386 @@
+package dev.portcullis.host.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.portcullis.host.audit.Appended;
+import dev.portcullis.host.audit.AuditRecord;
+import dev.portcullis.host.audit.Records;
+import dev.portcullis.host.audit.archive.JournalArchive;
+import dev.portcullis.host.audit.checkpoint.CheckpointLog;
+import dev.portcullis.host.audit.checkpoint.CheckpointSettings;
+import dev.portcullis.host.audit.checkpoint.JournalTransparency;
+import dev.portcullis.host.audit.export.JournalExports;
+import dev.portcullis.host.audit.follow.JournalStream;
+import dev.portcullis.host.audit.journal.FileJournal;
+import dev.portcullis.host.audit.journal.JournalSettings;
+import dev.portcullis.host.audit.tlog.Checkpoint;
+import dev.portcullis.host.audit.tlog.NoteKey;
+import dev.portcullis.host.audit.tlog.NoteSigner;
+import dev.portcullis.host.audit.tlog.Proofs;
+import dev.portcullis.host.audit.tlog.TreeHash;
+import dev.portcullis.host.http.OpenDoor.Answer;
+import dev.portcullis.host.http.routes.Routes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The routes of a real journal: what they give proves itself. */
+@Timeout(60)
+class JournalRoutesTest {
+  private static final int RECORDS = 600;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path directory;
+  private FileJournal journal;
+  private CheckpointLog checkpoints;
+  private JournalStream stream;
+  private OpenDoor door;
+
+  @BeforeEach
+  void open() throws Exception {
+    journal =
+        FileJournal.open(
+            directory, Records.HOST, new JournalSettings(64 << 10, 4), Clock.systemUTC());
+    checkpoints =
+        CheckpointLog.open(
+            directory,
+            journal,
+            NoteSigner.generate("portcullis/test", new SecureRandom()),
+            CheckpointSettings.DEFAULT);
+    checkpoints.start();
+    stream = new JournalStream(journal.reader());
+    door =
+        new OpenDoor(
+            HttpConfig.on("127.0.0.1", 0),
+            new FakeHost(
+                new Routes.JournalPorts(
+                    new JournalTransparency(journal.reader(), checkpoints),
+                    new JournalExports(journal.reader(), checkpoints, Clock.systemUTC()),
+                    stream,
+                    new JournalArchive(
+                        directory, journal, checkpoints, Optional.empty(), Clock.systemUTC()))));
+    for (int i = 0; i < RECORDS; i++) {
+      append(i);
+    }
+    checkpoints.covering(journal.state().lastSeq(), Duration.ofSeconds(20));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    stream.close();
+    door.close();
+    checkpoints.close();
+    journal.close();
+  }
+
+  private Appended append(int n) throws Exception {
+    return journal.append(new AuditRecord.SystemEvent("test.n" + n % 3, Map.of("n", n)));
+  }
+
+  private Answer get(String path) {
+    return door.get("auditor", path);
+  }
+
+  private Checkpoint checkpoint() throws Exception {
+    return Checkpoint.open(
+        get("/v1/audit/checkpoint").text().getBytes(StandardCharsets.UTF_8), key());
+  }
+
+  private NoteKey key() throws Exception {
+    return NoteKey.parse(get("/v1/audit/key").text().strip());
+  }
+
+  private static List<TreeHash> hashes(JsonNode proof) {
+    List<TreeHash> hashes = new ArrayList<>();
+    proof.forEach(hash -> hashes.add(hash(hash.asText())));
+    return hashes;
+  }
+
+  private static TreeHash hash(String base64) {
+    return TreeHash.of(Base64.getDecoder().decode(base64));
+  }
+
+  @Test
+  void record_ofANumber_isTheLeafThatItsProofProves() throws Exception {
+    Answer record = get("/v1/audit/77");
+    JsonNode proof = get("/v1/audit/77/proof").json();
+    Checkpoint under =
+        Checkpoint.open(proof.path("checkpoint").asText().getBytes(StandardCharsets.UTF_8), key());
+
+    assertThat(record.json().path("seq").asInt()).isEqualTo(77);
+    assertThat(record.header("Cache-Control")).contains("immutable");
+    TreeHash leaf = TreeHash.ofLeaf(record.response().body());
+    assertThat(proof.path("leaf_hash").asText()).isEqualTo(leaf.base64());
+    assertThat(under.root().base64()).isEqualTo(proof.path("root_hash").asText());
+    assertThat(Proofs.isIncluded(leaf, 76, under.size(), under.root(), hashes(proof.path("proof"))))
+        .isTrue();
+  }
+
+  @Test
+  void consistency_ofTwoSizes_provesExtension() throws Exception {
+    JsonNode proof = get("/v1/audit/consistency?from=100&to=300").json();
+
+    assertThat(
+            Proofs.isExtension(
+                100,
+                hash(proof.path("from_root_hash").asText()),
+                300,
+                hash(proof.path("to_root_hash").asText()),
+                hashes(proof.path("proof"))))
+        .isTrue();
+    assertThat(get("/v1/audit/consistency?from=100").json().path("to").asLong())
+        .isEqualTo(checkpoint().size());
+  }
+
+  @Test
+  void tlog_tilesAndEntries_makeTheCheckpointsRoot() throws Exception {
+    Checkpoint signed = checkpoint();
+    assertThat(get("/v1/audit/tlog/checkpoint").header("Content-Type"))
+        .isEqualTo("text/plain;charset=utf-8");
+    List<TreeHash> leaves = new ArrayList<>();
+    long full = signed.size() / 256;
+    for (long n = 0; n <= full; n++) {
+      String path = String.format("%03d", n) + (n < full ? "" : ".p/" + signed.size() % 256);
+      Answer tile = get("/v1/audit/tlog/tile/0/" + path);
+      Answer bundle = get("/v1/audit/tlog/tile/entries/" + path);
+      assertThat(tile.header("Cache-Control")).isEqualTo("private, max-age=31536000, immutable");
+      assertThat(bundle.header("Content-Type")).isEqualTo("application/octet-stream");
+      ByteBuffer hashes = ByteBuffer.wrap(tile.response().body());
+      ByteBuffer entries = ByteBuffer.wrap(bundle.response().body());
+      while (entries.hasRemaining()) {
+        byte[] entry = new byte[entries.getShort() & 0xffff];
+        entries.get(entry);
+        byte[] hash = new byte[32];
+        hashes.get(hash);
+        assertThat(TreeHash.ofLeaf(entry)).isEqualTo(TreeHash.of(hash));
+        leaves.add(TreeHash.of(hash));
+      }
+      assertThat(hashes.hasRemaining()).isFalse();
+    }
+    assertThat(leaves).hasSize((int) signed.size());
+    assertThat(
+            Proofs.root(
+                (height, index) -> subtree(leaves, (int) (index << height), 1 << height),
+                signed.size()))
+        .isEqualTo(signed.root());
+  }
+
+  private static TreeHash subtree(List<TreeHash> leaves, int from, int width) {
+    return width == 1
+        ? leaves.get(from)
+        : TreeHash.ofNode(
+            subtree(leaves, from, width / 2), subtree(leaves, from + width / 2, width / 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/audit/0",
+        "/v1/audit/9999999",
+        "/v1/audit/9999999/proof",
+        "/v1/audit/consistency?from=5&to=4",
+        "/v1/audit/consistency?from=5&to=9999999",
+        "/v1/audit/tlog/tile/0/009",
+        "/v1/audit/tlog/tile/0/0",
+        "/v1/audit/tlog/tile/0/000.p/256",
+        "/v1/audit/tlog/tile/0/000.p/0",
+        "/v1/audit/tlog/tile/63/000",
+        "/v1/audit/tlog/tile/8/000.p/1",
+        "/v1/audit/tlog/tile/0/../../checkpoint",
+        "/v1/audit/tlog/tile/entries/009",
+        "/v1/audit/tlog/tile/entries/x999/x999/x999/999",
+      })
+  void aPath_ofWhatIsNotThere_isNotFound(String path) {
+    assertThat(get(path).status()).as(path).isIn(404, 400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/audit/1",
+        "/v1/audit/1/proof",
+        "/v1/audit/checkpoint",
+        "/v1/audit/key",
+        "/v1/audit/consistency?from=1",
+        "/v1/audit/tlog/checkpoint",
+        "/v1/audit/tlog/tile/0/000",
+        "/v1/audit/export",
+        "/v1/audit/stream"
+      })
+  void aRoute_ofTheJournal_isForAuditors(String path) {
+    assertThat(door.get("", path).status()).isEqualTo(401);
+    assertThat(door.get("agent", path).status()).isEqualTo(403);
+  }
+
+  @Test
+  void export_withALimitAndATime_streamsAndEndsWithTheCheckpoint() throws Exception {
+    Answer all = get("/v1/audit/export");
+    List<String> lines = all.text().lines().toList();
+    JsonNode pinned = JSON.readTree(lines.getLast());
+
+    assertThat(all.header("Content-Disposition")).contains("audit.jsonl");
+    assertThat(lines).hasSize((int) checkpoint().size() + 1);
+    assertThat(pinned.path("records").asInt()).isEqualTo(lines.size() - 1);
+    assertThat(
+            Checkpoint.open(
+                    pinned.path("checkpoint").asText().getBytes(StandardCharsets.UTF_8), key())
+                .size())
+        .isEqualTo(pinned.path("size").asLong());
+    assertThat(get("/v1/audit/export?limit=7").text().lines()).hasSize(8);
+    assertThat(get("/v1/audit/export?from=2999-01-01T00:00:00Z").text().lines()).hasSize(1);
+    assertThat(get("/v1/audit/export?format=xml").status()).isEqualTo(400);
+    assertThat(get("/v1/audit/export?from=yesterday").status()).isEqualTo(400);
+    assertThat(get("/v1/audit/export?limit=0").status()).isEqualTo(400);
+  }
+
+  @Test
+  void export_aRecordJustAcknowledged_isInIt() throws Exception {
+    long seq = append(1).seq();
+    assertThat(get("/v1/audit/export").text()).contains("\"seq\":" + seq + ",");
+  }
+
+  @Test
+  void stream_followed_givesWhatIsNewAndResumes() throws Exception {
+    long first;
+    try (Follower follower = new Follower("/v1/audit/stream", "")) {
+      first = append(0).seq();
+      append(1);
+      assertThat(follower.next()).isEqualTo(Long.toString(first));
+      assertThat(follower.next()).isEqualTo(Long.toString(first + 1));
+    }
+    append(2);
+    try (Follower again = new Follower("/v1/audit/stream", "Last-Event-ID: " + first + "\r\n")) {
+      assertThat(again.next()).isEqualTo(Long.toString(first + 1));
+      assertThat(again.next()).isEqualTo(Long.toString(first + 2));
+    }
+  }
+
+  @Test
+  void stream_filtered_givesTheActionAlone() throws Exception {
+    try (Follower follower = new Follower("/v1/audit/stream?action=test.n2&from_seq=1", "")) {
+      for (int i = 0; i < 50; i++) {
+        follower.next();
+        assertThat(JSON.readTree(follower.data).path("action").asText()).isEqualTo("test.n2");
+      }
+    }
+  }
+
+  @Test
+  void stream_ofAClientThatLeft_letsGoOfItsPlace() throws Exception {
+    for (int i = 0; i < 70; i++) {
+      try (Follower follower = new Follower("/v1/audit/stream?from_seq=1", "")) {
+        follower.next();
+      }
+      append(i);
+    }
+    assertThat(get("/v1/audit/stream?from_seq=0").status()).isEqualTo(400);
+    try (Follower follower = new Follower("/v1/audit/stream?from_seq=1", "")) {
+      assertThat(follower.next()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void export_ofAClientThatLeft_isCancelled() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.door.port())) {
+        socket.setReceiveBufferSize(1024);
+        send(socket, "/v1/audit/export?format=ocsf", "");
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+      }
+    }
+    assertThat(get("/v1/audit/export?limit=1").status()).isEqualTo(200);
+  }
+
+  @Test
+  void archive_byAnOperator_leavesEverythingReadableAndProven() throws Exception {
+    assertThat(door.post("auditor", "/v1/audit/archive", "").status()).isEqualTo(403);
+    Checkpoint before = checkpoint();
+    String first = get("/v1/audit/1").text();
+
+    JsonNode outcome = door.post("operator", "/v1/audit/archive", "").json();
+
+    assertThat(outcome.path("segments").asInt()).isGreaterThan(1);
+    assertThat(outcome.path("archived_bytes").asLong())
+        .isPositive()
+        .isLessThan(outcome.path("bytes").asLong());
+    assertThat(get("/v1/audit/1").text()).isEqualTo(first);
+    assertThat(get("/v1/audit/1/proof").status()).isEqualTo(200);
+    assertThat(get("/v1/audit/tlog/tile/entries/000").status()).isEqualTo(200);
+    assertThat(get("/v1/audit/export").text().lines().count()).isGreaterThan(before.size());
+  }
+
+  private static void send(Socket socket, String path, String headers) throws Exception {
+    OutputStream out = socket.getOutputStream();
+    out.write(
+        ("GET "
+                + path
+                + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer auditor\r\n"
+                + headers
+                + "\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+
+  /** A client of the stream, by hand. */
+  private final class Follower implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader lines;
+    private String data = "";
+
+    Follower(String path, String headers) throws Exception {
+      socket = new Socket(InetAddress.getLoopbackAddress(), door.door.port());
+      socket.setSoTimeout(20_000);
+      send(socket, path, headers);
+      lines =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      assertThat(lines.readLine()).contains("200");
+      // The first comment says that it is being followed.
+      for (String line = lines.readLine(); !line.equals(":"); ) {
+        line = lines.readLine();
+      }
+    }
+
+    /** The id of the next event that has data. */
+    String next() throws Exception {
+      String id = "";
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("id: ")) {
+          id = line.substring(4);
+        } else if (line.startsWith("data: ")) {
+          data = line.substring(6);
+          return id;
+        }
+      }
+      throw new AssertionError("the stream ended");
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
