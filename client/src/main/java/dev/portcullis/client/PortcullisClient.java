@@ -173,6 +173,33 @@ public final class PortcullisClient implements AutoCloseable {
             timeout));
   }
 
+  /** What would be decided and why; nothing runs and nothing is counted. */
+  public JsonNode explain(ExplainRequest request)
+      throws IOException, ProblemException, InterruptedException {
+    return http.send("POST", "/v1/governor/explain", Map.of(), request, timeout).body();
+  }
+
+  /**
+   * What a kept policy would have decided otherwise; takes as long as the journal is large.
+   *
+   * @param from a time of RFC 3339, or null for the journal's beginning
+   * @param to a time of RFC 3339, or null for its end
+   */
+  public ReplayReport replay(String policyDigest, @Nullable String from, @Nullable String to)
+      throws IOException, ProblemException, InterruptedException {
+    Map<String, String> wish = new HashMap<>();
+    wish.put("policy_digest", policyDigest);
+    if (from != null) {
+      wish.put("from", from);
+    }
+    if (to != null) {
+      wish.put("to", to);
+    }
+    return Wire.JSON.treeToValue(
+        http.send("POST", "/v1/governor/replay", Map.of(), wish, executionTimeout).body(),
+        ReplayReport.class);
+  }
+
   /** Ends everything that runs and admits nothing until {@link #resume}. */
   public JsonNode kill(String reason) throws IOException, ProblemException, InterruptedException {
     return http.send("POST", "/v1/kill", Map.of(), Map.of("reason", reason), timeout).body();

@@ -40,6 +40,7 @@ final class CannedHost implements AutoCloseable {
         exchange.getRequestURI().toString(),
         Map.of(
             "authorization", header(exchange, "Authorization"),
+            "content-type", header(exchange, "Content-Type"),
             "if-match", header(exchange, "If-Match"),
             "prefer", header(exchange, "Prefer"),
             "idempotency-key", header(exchange, "Idempotency-Key")),

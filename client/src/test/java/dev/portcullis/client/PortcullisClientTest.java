@@ -174,6 +174,52 @@ final class PortcullisClientTest {
   }
 
   @Test
+  void policies_keptListedAndActivated_areAskedOnTheirRoutes() throws Exception {
+    try (CannedHost host = new CannedHost(201, Map.of(), "{\"digest\":\"sha256:1\"}");
+        PortcullisClient client = new PortcullisClient(host.url(), "k")) {
+      assertThat(client.keepPolicy("rules: []".getBytes(StandardCharsets.UTF_8)))
+          .isEqualTo("sha256:1");
+      CannedHost.Seen kept = host.request();
+      assertThat(kept.uri()).isEqualTo("/v1/governor/policies");
+      assertThat(kept.headers()).containsEntry("content-type", "application/yaml");
+      assertThat(kept.body()).isEqualTo("rules: []");
+
+      client.activatePolicy("sha256:1", "\"4\"");
+      CannedHost.Seen activated = host.request();
+      assertThat(activated.method() + " " + activated.uri())
+          .isEqualTo("POST /v1/governor/policies/sha256%3A1/activate");
+      assertThat(activated.headers()).containsEntry("if-match", "\"4\"");
+
+      assertThat(new String(client.policy("sha256:1"), StandardCharsets.UTF_8)).contains("digest");
+      assertThat(host.request().uri()).isEqualTo("/v1/governor/policies/sha256%3A1");
+    }
+  }
+
+  @Test
+  void rehearsals_asked_sendOnlyWhatIsSaid() throws Exception {
+    String report =
+        "{\"policy_digest\":\"sha256:1\",\"thresholds\":{\"warn\":1,\"block\":2},\"replayed\":3,\"flips\":1,"
+            + "\"matrix\":[{\"before\":\"allow\",\"after\":\"block\",\"count\":1,\"rules_after\":[{\"rule\":\"no\",\"count\":1}],"
+            + "\"samples\":[\"dec_1\"]}],\"not_replayable\":[{\"reason\":\"old\",\"count\":9}]}";
+    try (CannedHost host = new CannedHost(200, Map.of(), report);
+        PortcullisClient client = new PortcullisClient(host.url(), "k")) {
+      ReplayReport replayed = client.replay("sha256:1", null, "2026-01-01T00:00:00Z");
+      assertThat(replayed.matrix().getFirst().isFlip()).isTrue();
+      assertThat(replayed.matrix().getFirst().rulesAfter())
+          .containsExactly(new ReplayReport.Rule("no", 1));
+      assertThat(replayed.notReplayable()).containsExactly(new ReplayReport.Reason("old", 9));
+      assertThat(host.request().body())
+          .contains("\"to\":\"2026-01-01T00:00:00Z\"")
+          .doesNotContain("from");
+
+      client.explain(ExplainRequest.of("python", "1"));
+      CannedHost.Seen explained = host.request();
+      assertThat(explained.uri()).isEqualTo("/v1/governor/explain");
+      assertThat(explained.body()).isEqualTo("{\"language\":\"python\",\"code\":\"1\"}");
+    }
+  }
+
+  @Test
   void audit_filtered_asksForThatAndReadsThePage() throws Exception {
     try (CannedHost host =
             new CannedHost(200, Map.of(), "{\"items\":[{\"seq\":7}],\"next_cursor\":\"c 2\"}");

@@ -41,6 +41,7 @@ import dev.portcullis.host.http.HttpConfig;
 import dev.portcullis.host.http.HttpDoor;
 import dev.portcullis.host.http.routes.Routes;
 import dev.portcullis.host.lifecycle.Closing;
+import dev.portcullis.host.rehearsal.Rehearsal;
 import dev.portcullis.host.sandbox.Sandboxes;
 import dev.portcullis.host.sandbox.profile.InvalidProfileException;
 import dev.portcullis.host.sandbox.profile.ProfileCatalog;
@@ -225,6 +226,7 @@ public final class Host implements AutoCloseable {
             gate,
             policy,
             policy,
+            new Rehearsal(policy, policy, killSwitch, journal.reader(), catalog, clock),
             killSwitch,
             new KeyAuthenticator(keys),
             new RecordedKeys(keys, journal, owed),

@@ -46,6 +46,7 @@ class ArchitectureTest {
     "audit.verify, audit.journal audit.checkpoint",
     "audit.line, audit.journal audit.verify audit.checkpoint audit.segment audit.tlog",
     "governance, http mcp cli sandbox.docker execution audit.journal audit.checkpoint audit.verify",
+    "rehearsal, http mcp cli store config sandbox.docker execution audit.checkpoint audit.verify",
     "execution, audit.journal audit.checkpoint audit.verify audit.line",
     "http, mcp cli store config sandbox.docker audit.journal audit.checkpoint audit.verify",
     "quota, execution governance access http mcp cli sandbox audit store config skill",

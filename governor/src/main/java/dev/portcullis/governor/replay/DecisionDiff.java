@@ -31,14 +31,26 @@ public record DecisionDiff(
   /**
    * All decisions that changed alike.
    *
+   * @param rulesBefore how often each rule determined the decision of the past; only of flips
    * @param rules how often each rule of the candidate determined its decision; only of flips
    * @param noRuleAllows how often none did, because no rule allowed; only of flips
    * @param samples ids of the first of them; only of flips
    */
-  public record Cell(long count, Map<RuleId, Long> rules, long noRuleAllows, List<String> samples) {
+  public record Cell(
+      long count,
+      Map<String, Long> rulesBefore,
+      Map<RuleId, Long> rules,
+      long noRuleAllows,
+      List<String> samples) {
     public Cell {
+      rulesBefore = Map.copyOf(rulesBefore);
       rules = Map.copyOf(rules);
       samples = List.copyOf(samples);
+    }
+
+    /** Where it is not known what determined the decisions of the past. */
+    public Cell(long count, Map<RuleId, Long> rules, long noRuleAllows, List<String> samples) {
+      this(count, Map.of(), rules, noRuleAllows, samples);
     }
   }
 

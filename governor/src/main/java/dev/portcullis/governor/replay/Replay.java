@@ -26,6 +26,11 @@ public final class Replay {
 
   static final String OTHER_REASON = "other reasons";
 
+  /** Rules of the past that are told apart in each kind of flip. */
+  static final int RULES_BEFORE = 1_000;
+
+  static final String OTHER_RULES = "other rules";
+
   private final Governor candidate;
   private final Settings settings;
   private final Map<DecisionDiff.Change, Tally> tallies = new HashMap<>();
@@ -33,27 +38,38 @@ public final class Replay {
   private long replayed;
 
   private static final class Tally {
+    final Map<String, Long> rulesBefore = new HashMap<>();
     final Map<RuleId, Long> rules = new HashMap<>();
     final List<String> samples = new ArrayList<>();
     long count;
     long noRuleAllows;
   }
 
-  private Replay(Governor candidate, Thresholds thresholds) {
+  /**
+   * Against {@code candidate} under the thresholds and toggles of {@code settings}. What is
+   * compared is computed, not enforced; any mode but off computes the same.
+   */
+  public Replay(Governor candidate, Settings settings) {
     this.candidate = candidate;
-    // What is compared is computed, not enforced; any mode but off computes the same.
-    this.settings = new Settings(Mode.SOFT_BLOCK, thresholds, 0);
+    this.settings =
+        new Settings(
+            Mode.SOFT_BLOCK,
+            settings.thresholds(),
+            settings.configVersion(),
+            settings.disabled(),
+            settings.shadowed());
   }
 
   /** Replays all of {@code records} against {@code candidate} under {@code thresholds}. */
   public static DecisionDiff run(
       Iterator<? extends Recorded> records, Governor candidate, Thresholds thresholds) {
-    Replay replay = new Replay(candidate, thresholds);
+    Replay replay = new Replay(candidate, new Settings(Mode.SOFT_BLOCK, thresholds, 0));
     records.forEachRemaining(replay::add);
     return replay.diff();
   }
 
-  private void add(Recorded recorded) {
+  /** Makes one more decision again. */
+  public void add(Recorded recorded) {
     switch (recorded) {
       case Recorded.Replayable replayable -> compare(replayable);
       case Recorded.NotReplayable(String _, String why) -> {
@@ -75,20 +91,30 @@ public final class Replay {
     }
     List<RuleId> rules = judgement.decision().rules();
     rules.forEach(rule -> tally.rules.merge(rule, 1L, Long::sum));
+    for (String rule : recorded.rules()) {
+      boolean known =
+          tally.rulesBefore.containsKey(rule) || tally.rulesBefore.size() < RULES_BEFORE;
+      tally.rulesBefore.merge(known ? rule : OTHER_RULES, 1L, Long::sum);
+    }
     tally.noRuleAllows += rules.isEmpty() ? 1 : 0;
     if (tally.samples.size() < SAMPLES) {
       tally.samples.add(recorded.id());
     }
   }
 
-  private DecisionDiff diff() {
+  /** What came of all so far. */
+  public DecisionDiff diff() {
     Map<DecisionDiff.Change, DecisionDiff.Cell> cells = new HashMap<>();
     tallies.forEach(
         (change, tally) ->
             cells.put(
                 change,
                 new DecisionDiff.Cell(
-                    tally.count, tally.rules, tally.noRuleAllows, tally.samples)));
+                    tally.count,
+                    tally.rulesBefore,
+                    tally.rules,
+                    tally.noRuleAllows,
+                    tally.samples)));
     return new DecisionDiff(replayed, cells, notReplayable);
   }
 }

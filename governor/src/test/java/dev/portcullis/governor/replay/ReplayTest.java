@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.governor.Governor;
 import dev.portcullis.governor.Requests;
+import dev.portcullis.governor.Settings;
 import dev.portcullis.governor.document.InvalidPolicyException;
 import dev.portcullis.governor.document.PolicyReader;
 import dev.portcullis.governor.facts.CodeFacts;
@@ -11,11 +12,13 @@ import dev.portcullis.governor.facts.Facts;
 import dev.portcullis.governor.facts.Indicator;
 import dev.portcullis.governor.facts.Request;
 import dev.portcullis.governor.policy.Effect;
+import dev.portcullis.governor.policy.Mode;
 import dev.portcullis.governor.policy.RuleId;
 import dev.portcullis.governor.policy.Thresholds;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +60,30 @@ class ReplayTest {
         .containsExactly(
             new DecisionDiff.Change(Effect.ALLOW, Effect.WARN),
             new DecisionDiff.Change(Effect.BLOCK, Effect.WARN));
+  }
+
+  @Test
+  void add_flipOfADecisionWithRules_countsWhatDeterminedItThenAndNow()
+      throws InvalidPolicyException {
+    Replay replay =
+        new Replay(
+            candidate("{id: all, match: {}, effect: allow}", "{id: no, match: {}, effect: block}"),
+            new Settings(Mode.OFF, Thresholds.DEFAULT, 7, Set.of(new RuleId("no")), Set.of()));
+
+    replay.add(
+        new Recorded.Replayable("dec_1", PLAIN, Effect.BLOCK, List.of("old", "toggle:language")));
+    replay.add(new Recorded.Replayable("dec_2", PLAIN, Effect.BLOCK, List.of("old")));
+
+    assertThat(replay.diff().cells())
+        .isEqualTo(
+            Map.of(
+                new DecisionDiff.Change(Effect.BLOCK, Effect.ALLOW),
+                new DecisionDiff.Cell(
+                    2,
+                    Map.of("old", 2L, "toggle:language", 1L),
+                    Map.of(new RuleId("all"), 2L),
+                    0,
+                    List.of("dec_1", "dec_2"))));
   }
 
   @Test

@@ -61,8 +61,11 @@ final class Portcullis implements Runnable {
             .addSubcommand(
                 group(
                     "policy",
-                    "Check, keep and activate policies.",
+                    "Check, try, keep and activate policies.",
                     new PolicyCheckCommand(terminal),
+                    new PolicyTestCommand(terminal),
+                    new PolicyExplainCommand(terminal),
+                    new PolicyReplayCommand(terminal),
                     new PolicyListCommand(terminal),
                     new PolicyShowCommand(terminal),
                     new PolicyStoreCommand(terminal),

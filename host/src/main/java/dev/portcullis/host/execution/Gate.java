@@ -21,6 +21,7 @@ import dev.portcullis.host.sandbox.profile.ProfileCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +122,7 @@ public final class Gate implements Executions {
             offer.language(),
             caller,
             FirstLook.at(request, offer.language()),
-            clock.instant());
+            clock.instant().truncatedTo(ChronoUnit.MILLIS));
     Optional<KillSwitch.Halt> halt = killSwitch.halted();
     return halt.isPresent() ? halted(submission, halt.get()) : judged(submission);
   }

@@ -7,6 +7,7 @@ import dev.portcullis.governor.limits.Limits;
 import dev.portcullis.host.audit.AuditRecord;
 import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.CodeDigest;
+import dev.portcullis.host.rehearsal.RecordedFacts;
 import dev.portcullis.host.sandbox.Bytes;
 import dev.portcullis.host.sandbox.Language;
 import dev.portcullis.host.sandbox.Profile;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  * One request whose names are resolved, as the governor, the journal and the sandbox each need it.
  *
  * @param facts what a look at it shows
- * @param at when it came
+ * @param at when it came, in whole milliseconds, as it is recorded and judged by
  */
 record Submission(
     ExecutionId id,
@@ -64,7 +65,7 @@ record Submission(
         Optional.of(language.name()),
         Optional.of(profile.name()),
         ruling.verdict(),
-        recordedFacts(code),
+        recordedFacts(),
         Optional.of(new CodeDigest(code.sha256(), code.size(), language.name())),
         granted,
         request.environment().keySet().stream().sorted().toList(),
@@ -94,24 +95,15 @@ record Submission(
   }
 
   /**
-   * Sizes and digests of all that is brought along: enough to prove later what ran, without keeping
-   * it.
+   * What it was judged by, so that it can be judged again, and digests of all that is brought
+   * along, so that what ran can be proved without keeping it.
    */
-  private Map<String, Object> recordedFacts(Bytes code) {
-    Map<String, Object> recorded = new TreeMap<>();
-    recorded.put("code_bytes", (long) code.size());
-    if (!facts.code().indicators().isEmpty()) {
-      recorded.put(
-          "indicators",
-          facts.code().indicators().stream().map(i -> i.id() + ":" + i.line()).toList());
-    }
+  private Map<String, Object> recordedFacts() {
+    Map<String, Object> recorded = new TreeMap<>(RecordedFacts.of(facts, request.asked(), at));
     if (request.stdin().size() > 0) {
-      recorded.put("stdin_bytes", (long) request.stdin().size());
       recorded.put("stdin_sha256", request.stdin().sha256());
     }
     if (!besides().isEmpty()) {
-      recorded.put("file_count", (long) besides().size());
-      recorded.put("file_bytes", size(besides()));
       recorded.put("files_sha256", listing(besides()).sha256());
     }
     return recorded;
@@ -146,9 +138,5 @@ record Submission(
       case ExecutionRequest.Source.Entry(String path) ->
           request.files().stream().filter(file -> !file.path().equals(path)).toList();
     };
-  }
-
-  private static long size(List<ProgramFile> files) {
-    return files.stream().mapToLong(file -> file.content().size()).sum();
   }
 }

@@ -106,7 +106,7 @@ class GateTest {
 
       assertThat(refusal.decision().orElseThrow().rules()).containsExactly("no-secrets");
       assertThat(host.records("decided").toString())
-          .contains("sensitive-path:2")
+          .contains("{\"family\":\"sensitive-path\",\"id\":\"sensitive-path\",\"line\":2}")
           .doesNotContain("/etc/shadow");
     }
   }

@@ -74,6 +74,7 @@ final class GateUnderTest implements AutoCloseable {
       };
   private static final Limits DEFAULTS = limits(10, 256);
   private static final Limits MAXIMUM = limits(60, 1024);
+  static final ProfileCatalog CATALOG = new ProfileCatalog(List.of(profile()));
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final ScriptedSandboxes sandboxes = new ScriptedSandboxes();
@@ -108,7 +109,7 @@ final class GateUnderTest implements AutoCloseable {
             policy,
             journal,
             owed,
-            new ProfileCatalog(List.of(profile())),
+            CATALOG,
             preflight,
             sandboxes,
             new ExecutionSettings(

@@ -62,6 +62,8 @@ class EdgeTest {
         route("POST", "/v1/governor/policies", "admin"),
         route("GET", "/v1/governor/policies/sha256:0", "auditor operator admin"),
         route("POST", "/v1/governor/policies/sha256:0/activate", "admin"),
+        route("POST", "/v1/governor/explain", "auditor operator admin"),
+        route("POST", "/v1/governor/replay", "auditor operator admin"),
         route("POST", "/v1/kill", "operator admin"),
         route("POST", "/v1/resume", "operator admin"),
         route("GET", "/v1/audit", "auditor operator admin"),

@@ -53,6 +53,7 @@ import java.util.stream.Stream;
 final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditPages, Vitals {
   final List<ConfigChange> changes = new CopyOnWriteArrayList<>();
   final FakePolicies policies = new FakePolicies(this);
+  final FakeRehearsals rehearsals = new FakeRehearsals();
   final List<ExecutionRequest> submitted = new CopyOnWriteArrayList<>();
   final List<Caller> callers = new CopyOnWriteArrayList<>();
   final ConcurrentSkipListMap<String, FakeExecution> kept = new ConcurrentSkipListMap<>();
@@ -101,6 +102,7 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditP
         this,
         this,
         policies,
+        rehearsals,
         this,
         FakeHost::authenticate,
         this,

@@ -2,6 +2,7 @@ package dev.portcullis.host.audit.journal;
 
 import dev.portcullis.host.audit.line.LineFields;
 import dev.portcullis.host.audit.line.StoredRecord;
+import dev.portcullis.host.audit.line.Tip;
 import dev.portcullis.host.audit.line.UnreadableLineException;
 import dev.portcullis.host.audit.segment.BackwardLineReader;
 import dev.portcullis.host.audit.segment.SegmentFile;
@@ -25,6 +26,17 @@ public final class JournalReader {
   JournalReader(Path directory, Supplier<SegmentWriter.Durable> durable) {
     this.directory = directory;
     this.durable = durable;
+  }
+
+  /**
+   * Reads the files of a journal as they stand, such as copies; nobody needs to have it open.
+   *
+   * @param directory which holds its segments
+   */
+  public static JournalReader ofFiles(Path directory) {
+    return new JournalReader(
+        directory,
+        () -> new SegmentWriter.Durable(new Tip(Long.MAX_VALUE, ""), null, Long.MAX_VALUE, null));
   }
 
   /**

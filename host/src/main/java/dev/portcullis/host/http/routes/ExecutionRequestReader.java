@@ -1,8 +1,6 @@
 package dev.portcullis.host.http.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.portcullis.governor.limits.ByteSize;
-import dev.portcullis.governor.limits.PartialLimits;
 import dev.portcullis.host.execution.ExecutionRequest;
 import dev.portcullis.host.http.json.Faults;
 import dev.portcullis.host.http.json.InvalidJsonException;
@@ -10,14 +8,11 @@ import dev.portcullis.host.http.json.ObjectReader;
 import dev.portcullis.host.sandbox.Bytes;
 import dev.portcullis.host.sandbox.ProgramFile;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -36,12 +31,6 @@ final class ExecutionRequestReader {
   private static final int ENVIRONMENT_BYTES = 64 << 10;
   private static final int PATTERNS = 64; // the runner takes no more
   private static final int PATTERN_BYTES = 1_024;
-
-  /** The largest whole number that every JSON implementation keeps. */
-  private static final long LARGEST = (1L << 53) - 1;
-
-  /** About 31 years: any duration up to here is also a number of nanoseconds. */
-  private static final long LONGEST_MS = 1_000_000_000_000L;
 
   private final ObjectReader body;
   private final Faults faults;
@@ -83,7 +72,7 @@ final class ExecutionRequestReader {
             arguments(),
             environment(),
             files,
-            limits(),
+            AskedLimits.read(body),
             artifacts(),
             dryRun);
     body.finish();
@@ -191,35 +180,6 @@ final class ExecutionRequestReader {
       faults.add(body.at("env"), "must be at most " + ENVIRONMENT_BYTES + " bytes together");
     }
     return variables;
-  }
-
-  private PartialLimits limits() {
-    Optional<ObjectReader> object = body.object("limits");
-    if (object.isEmpty()) {
-      return PartialLimits.NONE;
-    }
-    ObjectReader limits = object.get();
-    OptionalLong pids = limits.number("pids", 1, Integer.MAX_VALUE);
-    var asked =
-        new PartialLimits(
-            duration(limits, "wall_ms"),
-            duration(limits, "cpu_ms"),
-            size(limits, "memory_bytes"),
-            pids.isPresent() ? OptionalInt.of((int) pids.getAsLong()) : OptionalInt.empty(),
-            size(limits, "output_bytes"),
-            size(limits, "workspace_bytes"));
-    limits.finish();
-    return asked;
-  }
-
-  private static Optional<Duration> duration(ObjectReader limits, String name) {
-    OptionalLong ms = limits.number(name, 1, LONGEST_MS);
-    return ms.isPresent() ? Optional.of(Duration.ofMillis(ms.getAsLong())) : Optional.empty();
-  }
-
-  private static Optional<ByteSize> size(ObjectReader limits, String name) {
-    OptionalLong bytes = limits.number(name, 1, LARGEST);
-    return bytes.isPresent() ? Optional.of(new ByteSize(bytes.getAsLong())) : Optional.empty();
   }
 
   private List<String> artifacts() {

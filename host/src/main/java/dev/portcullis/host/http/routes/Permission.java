@@ -17,6 +17,8 @@ enum Permission {
   CHANGE_CONFIG,
   READ_POLICIES,
   MANAGE_POLICIES,
+  /** Ask what would be decided, and what would have been. */
+  REHEARSE,
   HALT,
   READ_PREFLIGHT,
   READ_TELEMETRY,
@@ -33,7 +35,12 @@ enum Permission {
         || switch (this) {
           case SEE_EXECUTIONS, READ_LANGUAGES -> true;
           case RUN, CANCEL -> role == Role.AGENT;
-          case SEE_ALL_EXECUTIONS, READ_CONFIG, READ_POLICIES, READ_TELEMETRY, READ_AUDIT ->
+          case SEE_ALL_EXECUTIONS,
+              READ_CONFIG,
+              READ_POLICIES,
+              REHEARSE,
+              READ_TELEMETRY,
+              READ_AUDIT ->
               role == Role.AUDITOR || role == Role.OPERATOR;
           case CHANGE_CONFIG, HALT, READ_PREFLIGHT, ARCHIVE -> role == Role.OPERATOR;
           case CANCEL_ALL, MANAGE_POLICIES, MANAGE_KEYS -> false;

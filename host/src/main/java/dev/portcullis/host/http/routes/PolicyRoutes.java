@@ -128,7 +128,7 @@ public final class PolicyRoutes {
     return digest;
   }
 
-  private static ProblemException unknown() {
+  static ProblemException unknown() {
     return new ProblemException(ProblemType.NOT_FOUND, "no policy of that digest is kept here");
   }
 

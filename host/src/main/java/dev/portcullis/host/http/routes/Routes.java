@@ -14,6 +14,7 @@ import dev.portcullis.host.http.port.AuditPages;
 import dev.portcullis.host.http.port.Authenticator;
 import dev.portcullis.host.http.port.Keys;
 import dev.portcullis.host.http.port.Vitals;
+import dev.portcullis.host.rehearsal.Rehearsals;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -58,6 +59,8 @@ public final class Routes {
         .register(new StatusRoutes(ports.vitals(), ports.meters()))
         .register(new GovernorRoutes(ports.governance(), json))
         .register(new PolicyRoutes(ports.governance(), ports.policies(), json))
+        .register(new ExplainRoutes(ports.rehearsals(), json))
+        .register(new ReplayRoutes(ports.rehearsals(), json))
         .register(new HaltRoutes(ports.killSwitch(), json))
         .register(new AuditRoutes(ports.audit()))
         .register(new AuditProofRoutes(ports.journal().log()))
@@ -77,6 +80,7 @@ public final class Routes {
       Executions executions,
       Governance governance,
       Policies policies,
+      Rehearsals rehearsals,
       KillSwitch killSwitch,
       Authenticator authenticator,
       Keys keys,

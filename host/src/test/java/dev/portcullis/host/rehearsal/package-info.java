@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portcullis.host.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
