@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portcullis.host.audit.index;
+
+import org.jspecify.annotations.NullMarked;
