@@ -1,41 +1,48 @@
 package dev.portcullis.client;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which audit records to read; null does not filter. Times are RFC 3339. */
+/** Which audit records to read; all filters must hold. */
 public record AuditQuery(
-    @Nullable String principal,
-    @Nullable String action,
-    @Nullable String decision,
-    @Nullable String from,
-    @Nullable String to,
-    @Nullable String cursor,
-    @Nullable Integer limit) {
+    Map<AuditFilter, String> filters, @Nullable String cursor, @Nullable Integer limit) {
   /** The first page of everything. */
-  public static final AuditQuery ALL = new AuditQuery(null, null, null, null, null, null, null);
+  public static final AuditQuery ALL = new AuditQuery(Map.of(), null, null);
+
+  public AuditQuery {
+    filters = Map.copyOf(filters);
+  }
+
+  /** The same, and that must hold. */
+  public AuditQuery where(AuditFilter filter, String value) {
+    Map<AuditFilter, String> more = new EnumMap<>(AuditFilter.class);
+    more.putAll(filters);
+    more.put(filter, value);
+    return new AuditQuery(more, cursor, limit);
+  }
+
+  /** The same, at most so many at once. */
+  public AuditQuery limit(int most) {
+    return new AuditQuery(filters, cursor, most);
+  }
 
   /** The page after. */
   public AuditQuery after(String next) {
-    return new AuditQuery(principal, action, decision, from, to, next, limit);
+    return new AuditQuery(filters, next, limit);
   }
 
   Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
-    put(parameters, "principal", principal);
-    put(parameters, "action", action);
-    put(parameters, "decision", decision);
-    put(parameters, "from", from);
-    put(parameters, "to", to);
-    put(parameters, "cursor", cursor);
-    put(parameters, "limit", limit);
-    return parameters;
-  }
-
-  private static void put(Map<String, String> parameters, String name, @Nullable Object value) {
-    if (value != null) {
-      parameters.put(name, value.toString());
+    new TreeMap<>(filters).forEach((filter, value) -> parameters.put(filter.parameter(), value));
+    if (cursor != null) {
+      parameters.put("cursor", cursor);
     }
+    if (limit != null) {
+      parameters.put("limit", limit.toString());
+    }
+    return parameters;
   }
 }

@@ -216,6 +216,25 @@ public final class PortcullisClient implements AutoCloseable {
     return page(get("/v1/audit" + Http.query(query.parameters())), JsonNode.class);
   }
 
+  /** Decisions in short. */
+  public Page<JsonNode> auditDecisions(AuditQuery query)
+      throws IOException, ProblemException, InterruptedException {
+    return page(get("/v1/audit/decisions" + Http.query(query.parameters())), JsonNode.class);
+  }
+
+  /** What a stretch of time comes to. */
+  public AuditSummary auditSummary(AuditSpan span)
+      throws IOException, ProblemException, InterruptedException {
+    return Wire.JSON.treeToValue(
+        get("/v1/audit/summary" + Http.query(span.parameters())).body(), AuditSummary.class);
+  }
+
+  /** Every action there was, and how often. */
+  public Page<ActionCount> auditActions(AuditSpan span)
+      throws IOException, ProblemException, InterruptedException {
+    return page(get("/v1/audit/actions" + Http.query(span.parameters())), ActionCount.class);
+  }
+
   /** Makes a key; the only answer that shows it. */
   public ApiKey createKey(NewKey key) throws IOException, ProblemException, InterruptedException {
     return key(http.send("POST", "/v1/keys", Map.of(), key, timeout));

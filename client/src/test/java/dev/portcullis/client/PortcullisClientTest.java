@@ -224,7 +224,7 @@ final class PortcullisClientTest {
     try (CannedHost host =
             new CannedHost(200, Map.of(), "{\"items\":[{\"seq\":7}],\"next_cursor\":\"c 2\"}");
         PortcullisClient client = new PortcullisClient(host.url(), "k")) {
-      AuditQuery query = new AuditQuery("a&b", null, null, null, null, null, 1);
+      AuditQuery query = AuditQuery.ALL.where(AuditFilter.PRINCIPAL, "a&b").limit(1);
 
       Page<JsonNode> page = client.audit(query);
 
@@ -235,6 +235,51 @@ final class PortcullisClientTest {
       assertThat(host.request().uri()).isEqualTo("/v1/audit?principal=a%26b&limit=1");
       client.audit(query.after("c 2"));
       assertThat(host.request().uri()).isEqualTo("/v1/audit?principal=a%26b&cursor=c%202&limit=1");
+    }
+  }
+
+  @Test
+  void audit_everyFilter_isAParameterOfItsOwn() throws Exception {
+    try (CannedHost host = new CannedHost(200, Map.of(), "{\"items\":[],\"next_cursor\":null}");
+        PortcullisClient client = new PortcullisClient(host.url(), "k")) {
+      AuditQuery query = AuditQuery.ALL;
+      for (AuditFilter filter : AuditFilter.values()) {
+        query = query.where(filter, "x");
+      }
+      client.auditDecisions(query);
+      assertThat(host.request().uri())
+          .isEqualTo(
+              "/v1/audit/decisions?principal=x&action=x&decision=x&skill=x&stage=x&cause=x&rule=x"
+                  + "&source=x&id=x&computed=x&key=x&client_ip=x&language=x&profile=x&mode=x"
+                  + "&policy=x&problem=x&min_risk=x&q=x&from=x&to=x");
+    }
+  }
+
+  @Test
+  void auditSummary_ofATime_isRead() throws Exception {
+    String body =
+        "{\"records\":3,\"by_action\":{\"distinct\":1,\"top\":[{\"action\":\"kill\",\"records\":3}]},"
+            + "\"top_risks\":[{\"seq\":2}],\"hours\":[{\"hour\":\"h\",\"records\":3,\"allow\":1,\"warn\":0,\"block\":2}],"
+            + "\"hours_cut\":true}";
+    try (CannedHost host = new CannedHost(200, Map.of(), body);
+        PortcullisClient client = new PortcullisClient(host.url(), "k")) {
+      AuditSummary summary = client.auditSummary(new AuditSpan("2026-01-01T00:00:00Z", null));
+      assertThat(host.request().uri())
+          .isEqualTo("/v1/audit/summary?from=2026-01-01T00%3A00%3A00Z");
+      assertThat(summary.records()).isEqualTo(3);
+      assertThat(summary.byAction().top()).hasSize(1);
+      assertThat(summary.hours()).containsExactly(new AuditSummary.Hour("h", 3, 1, 0, 2));
+      assertThat(summary.hoursCut()).isTrue();
+    }
+  }
+
+  @Test
+  void auditActions_always_areRead() throws Exception {
+    try (CannedHost host =
+            new CannedHost(200, Map.of(), "{\"items\":[{\"action\":\"kill\",\"records\":3}]}");
+        PortcullisClient client = new PortcullisClient(host.url(), "k")) {
+      assertThat(client.auditActions(AuditSpan.ALWAYS).items())
+          .containsExactly(new ActionCount("kill", 3));
     }
   }
 

@@ -20,6 +20,7 @@ import dev.portcullis.host.audit.checkpoint.JournalTransparency;
 import dev.portcullis.host.audit.checkpoint.SigningKey;
 import dev.portcullis.host.audit.export.JournalExports;
 import dev.portcullis.host.audit.follow.JournalStream;
+import dev.portcullis.host.audit.index.FollowingIndex;
 import dev.portcullis.host.audit.journal.FileJournal;
 import dev.portcullis.host.audit.journal.JournalRefusedException;
 import dev.portcullis.host.audit.journal.JournalSettings;
@@ -215,8 +216,11 @@ public final class Host implements AutoCloseable {
     killSwitch.onKill(gate::endAll);
     Optional<PolicyFile> policyFile = followPolicy(policy);
     ApiKeys keys = new ApiKeys(database, clock);
+    FollowingIndex index = parts.add("audit index", auditIndex(journal));
+    index.start();
     HostMeters.build(meters, identity.version());
     HostMeters.journal(meters, () -> journal.state().isAvailable());
+    HostMeters.index(meters, index::status);
     HostMeters.halted(meters, () -> killSwitch.halted().isPresent());
     tell(journal, "system.start");
     JournalStream stream = new JournalStream(journal.reader());
@@ -230,12 +234,13 @@ public final class Host implements AutoCloseable {
             killSwitch,
             new KeyAuthenticator(keys),
             new RecordedKeys(keys, journal, owed),
-            new JournalPages(journal.reader()),
+            index,
             journalPorts(journal, checkpoints, stream),
             new HostVitals(
                 home,
                 journal,
                 checkpoints,
+                index,
                 killSwitch,
                 policyFile,
                 expiry,
@@ -315,6 +320,11 @@ public final class Host implements AutoCloseable {
     return Files.exists(home.images())
         ? ProfileCatalog.bundled(home.images())
         : new ProfileCatalog(List.of());
+  }
+
+  private FollowingIndex auditIndex(FileJournal journal) {
+    return new FollowingIndex(
+        IndexPlace.of(home, config), identity.instance(), new FollowedJournal(journal));
   }
 
   /** Ends on record what the last host let in and did not see end. */

@@ -1,5 +1,6 @@
 package dev.portcullis.host;
 
+import dev.portcullis.host.audit.index.FollowingIndex;
 import dev.portcullis.host.sandbox.Profile;
 import dev.portcullis.host.sandbox.pool.PoolStatus;
 import io.micrometer.core.instrument.Gauge;
@@ -42,6 +43,15 @@ final class HostMeters {
   static void journal(MeterRegistry registry, BooleanSupplier takesRecords) {
     Gauge.builder("portcullis.journal.up", () -> takesRecords.getAsBoolean() ? 1 : 0)
         .description("1 while the journal takes records, else 0")
+        .register(registry);
+  }
+
+  /** How far the audit index is behind the journal. */
+  static void index(MeterRegistry registry, Supplier<FollowingIndex.Status> status) {
+    Gauge.builder(
+            "portcullis.audit.index.lag",
+            () -> Math.max(0, status.get().journal() - status.get().indexed()))
+        .description("Records of the journal that cannot be found in the audit index yet")
         .register(registry);
   }
 

@@ -2,6 +2,7 @@ package dev.portcullis.host;
 
 import dev.portcullis.host.audit.Journal;
 import dev.portcullis.host.audit.checkpoint.CheckpointLog;
+import dev.portcullis.host.audit.index.FollowingIndex;
 import dev.portcullis.host.config.Home;
 import dev.portcullis.host.execution.Preflight;
 import dev.portcullis.host.governance.Expiry;
@@ -26,10 +27,12 @@ final class HostVitals implements Vitals {
   private static final String JOURNAL = "journal";
   private static final String POLICY_FILE = "policy_file";
   private static final String EXPIRY = "expiry";
+  private static final String AUDIT_INDEX = "audit_index";
 
   private final Home home;
   private final Journal journal;
   private final CheckpointLog checkpoints;
+  private final FollowingIndex index;
   private final KillSwitch killSwitch;
   private final Optional<PolicyFile> policyFile;
   private final Expiry expiry;
@@ -42,6 +45,7 @@ final class HostVitals implements Vitals {
       Home home,
       Journal journal,
       CheckpointLog checkpoints,
+      FollowingIndex index,
       KillSwitch killSwitch,
       Optional<PolicyFile> policyFile,
       Expiry expiry,
@@ -51,6 +55,7 @@ final class HostVitals implements Vitals {
     this.home = home;
     this.journal = journal;
     this.checkpoints = checkpoints;
+    this.index = index;
     this.killSwitch = killSwitch;
     this.policyFile = policyFile;
     this.expiry = expiry;
@@ -72,6 +77,11 @@ final class HostVitals implements Vitals {
   }
 
   @Override
+  public List<String> warnings() {
+    return index.status().problem().isPresent() ? List.of(AUDIT_INDEX) : List.of();
+  }
+
+  @Override
   public Health health() {
     List<PreflightCheck> checks = new ArrayList<>(preflight.latest());
     checks.add(
@@ -90,6 +100,7 @@ final class HostVitals implements Vitals {
                 .orElse("none yet"),
             "free the disk, or mend what the message names; it is tried again by itself"));
     checks.add(policyFile());
+    checks.add(indexCheck());
     checks.add(
         check(
             EXPIRY,
@@ -134,6 +145,28 @@ final class HostVitals implements Vitals {
         policyFile.get().problem(),
         "what it holds is in force",
         "mend the file; the policy in force stays until then");
+  }
+
+  /** Never a failure: what is decided and run does not need it. */
+  private PreflightCheck indexCheck() {
+    FollowingIndex.Status status = index.status();
+    return status
+        .problem()
+        .map(
+            problem ->
+                new PreflightCheck(
+                    AUDIT_INDEX,
+                    Status.WARN,
+                    problem,
+                    "mend what the message names; it recovers by itself, and `portcullis audit"
+                        + " reindex` makes it anew"))
+        .orElseGet(
+            () ->
+                new PreflightCheck(
+                    AUDIT_INDEX,
+                    Status.PASS,
+                    status.indexed() + " of " + status.journal() + " records",
+                    ""));
   }
 
   private static PreflightCheck check(

@@ -56,6 +56,11 @@ public record Home(Path root) {
     return root.resolve("portcullis.db");
   }
 
+  /** The index of the journal, where it is in a file of its own; it can be made anew. */
+  public Path auditIndex() {
+    return root.resolve("audit_index.db");
+  }
+
   /** The journal. */
   public Path audit() {
     return root.resolve("audit");

@@ -90,12 +90,15 @@ public record HostConfig(
    *
    * @param segmentSize a segment is closed when it is this large
    * @param keepArchived how long archived segments are kept; absent for ever
+   * @param indexUrl {@code jdbc:postgresql://...} of the database that holds the index; absent for
+   *     a file in the home
    */
   public record Audit(
       ByteSize segmentSize,
       Checkpoints checkpoints,
       Publishing publishing,
-      Optional<Duration> keepArchived) {}
+      Optional<Duration> keepArchived,
+      Optional<String> indexUrl) {}
 
   /**
    * When a checkpoint is signed: whatever comes first.

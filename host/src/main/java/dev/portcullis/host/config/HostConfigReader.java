@@ -22,6 +22,7 @@ import java.util.Set;
 public final class HostConfigReader {
   private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
+  private static final String POSTGRESQL = "jdbc:postgresql://";
   private static final ByteSize KIBIBYTE = new ByteSize(1 << 10);
   private static final ByteSize MEBIBYTE = ByteSize.ofMebibytes(1);
 
@@ -144,7 +145,8 @@ public final class HostConfigReader {
                 section.optional("publish_directory").map(Path::of),
                 section.optional("publish_webhook").flatMap(text -> webhook(section, text)),
                 section.duration("publish_interval", Duration.ofMinutes(1))),
-            section.optionalDuration("keep_archived"));
+            section.optionalDuration("keep_archived"),
+            indexUrl(section));
     section.finish();
     return audit;
   }
@@ -162,6 +164,14 @@ public final class HostConfigReader {
     }
     return section.wrong(
         "publish_webhook", "must be an http or https address without a user", Optional.empty());
+  }
+
+  private Optional<String> indexUrl(ConfigSection section) {
+    String url = section.text("index_url", "");
+    if (!url.isEmpty() && !url.startsWith(POSTGRESQL)) {
+      problems.add("audit.index_url: must begin with " + POSTGRESQL);
+    }
+    return url.isEmpty() ? Optional.empty() : Optional.of(url);
   }
 
   private HostConfig.Log log() {

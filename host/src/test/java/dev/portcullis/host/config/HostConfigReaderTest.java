@@ -65,6 +65,7 @@ class HostConfigReaderTest {
             publish_webhook = "https://anchors.example/portcullis"
             publish_interval = "30s"
             keep_archived = "9600h"
+            index_url = "jdbc:postgresql://127.0.0.1/audit"
             [log]
             level = "debug"
             """);
@@ -97,7 +98,8 @@ class HostConfigReaderTest {
                         Optional.of(Path.of("/mnt/anchors")),
                         Optional.of(URI.create("https://anchors.example/portcullis")),
                         Duration.ofSeconds(30)),
-                    Optional.of(Duration.ofDays(400))),
+                    Optional.of(Duration.ofDays(400)),
+                    Optional.of("jdbc:postgresql://127.0.0.1/audit")),
                 new HostConfig.Log("debug")));
   }
 
@@ -137,11 +139,13 @@ class HostConfigReaderTest {
                     max_body = "4GiB"
                     [audit]
                     segment_size = "1B"
+                    index_url = "jdbc:sqlite:x"
                     """))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContainingAll(
             "http.max_body: must be from 1024B to 268435456B",
-            "audit.segment_size: must be from 1048576B");
+            "audit.segment_size: must be from 1048576B",
+            "audit.index_url: must begin with jdbc:postgresql://");
   }
 
   @Test

@@ -12,6 +12,12 @@ import dev.portcullis.host.audit.AuditStream;
 import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.audit.TransparencyLog;
+import dev.portcullis.host.audit.index.AuditIndex;
+import dev.portcullis.host.audit.index.AuditSummary;
+import dev.portcullis.host.audit.index.Dimension;
+import dev.portcullis.host.audit.index.IndexUnavailableException;
+import dev.portcullis.host.audit.index.RecordPage;
+import dev.portcullis.host.audit.index.RecordQuery;
 import dev.portcullis.host.execution.Admission;
 import dev.portcullis.host.execution.Execution;
 import dev.portcullis.host.execution.ExecutionId;
@@ -23,7 +29,6 @@ import dev.portcullis.host.governance.KillSwitch;
 import dev.portcullis.host.governance.RefusedChangeException;
 import dev.portcullis.host.governance.RuntimeConfig;
 import dev.portcullis.host.governance.StaleVersionException;
-import dev.portcullis.host.http.port.AuditPages;
 import dev.portcullis.host.http.port.Authenticator.Authenticated;
 import dev.portcullis.host.http.port.Keys;
 import dev.portcullis.host.http.port.Vitals;
@@ -50,7 +55,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every port the door asks, remembering what it was asked. Keys are the names of roles. */
-final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditPages, Vitals {
+final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditIndex, Vitals {
   final List<ConfigChange> changes = new CopyOnWriteArrayList<>();
   final FakePolicies policies = new FakePolicies(this);
   final FakeRehearsals rehearsals = new FakeRehearsals();
@@ -67,6 +72,9 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditP
   volatile RuntimeConfig config =
       new RuntimeConfig(7, Mode.SOFT_BLOCK, new Thresholds(40, 70), "sha256:" + "a".repeat(64));
   volatile boolean journalTakesRecords = true;
+  volatile boolean indexAnswers = true;
+  final List<RecordQuery> asked = new CopyOnWriteArrayList<>();
+  final List<String> spans = new CopyOnWriteArrayList<>();
   volatile List<String> causes = List.of();
   private volatile Optional<Halt> halt = Optional.empty();
   private int made;
@@ -239,12 +247,51 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditP
   }
 
   @Override
-  public Page page(OptionalLong before, int limit) {
-    int end = (int) Math.min(before.orElse(journal.size()), journal.size());
-    int begin = Math.max(0, end - limit);
-    return new Page(
+  public RecordPage find(RecordQuery query) throws TooGeneralException, IndexUnavailableException {
+    asked.add(query);
+    requireIndex();
+    if (query.text().equals(Optional.of("a"))) {
+      throw new TooGeneralException("write more of it");
+    }
+    int end = (int) Math.min(query.before().orElse(journal.size()), journal.size());
+    int begin = Math.max(0, end - query.limit());
+    return new RecordPage(
         journal.subList(begin, end).reversed(),
         begin == 0 ? OptionalLong.empty() : OptionalLong.of(begin));
+  }
+
+  @Override
+  public AuditSummary summary(Optional<Instant> from, Optional<Instant> to, int top)
+      throws IndexUnavailableException {
+    spans.add(from + " " + to + " " + top);
+    requireIndex();
+    return new AuditSummary(
+        3,
+        Map.of(Dimension.ACTION, counts(Dimension.ACTION, from, to, top)),
+        journal,
+        List.of(new AuditSummary.Hour(Instant.EPOCH, 3, 1, 0, 2)),
+        false);
+  }
+
+  @Override
+  public AuditSummary.Counts counts(
+      Dimension dimension, Optional<Instant> from, Optional<Instant> to, int top)
+      throws IndexUnavailableException {
+    requireIndex();
+    return new AuditSummary.Counts(
+        2,
+        List.of(new AuditSummary.Count("execution.create", 2), new AuditSummary.Count("kill", 1)));
+  }
+
+  private void requireIndex() throws IndexUnavailableException {
+    if (!indexAnswers) {
+      throw new IndexUnavailableException("/secret/path is not there");
+    }
+  }
+
+  @Override
+  public List<String> warnings() {
+    return indexAnswers ? List.of() : List.of("audit_index");
   }
 
   @Override

@@ -176,7 +176,7 @@ public final class FollowingIndex implements AuditIndex, AutoCloseable {
   private IndexUnavailableException unreadable(RuntimeException failed) {
     LOG.warn("the audit index could not be read", failed);
     if (failed instanceof UnfitIndexException || IndexDatabase.isDamage(failed)) {
-      unfit = String.valueOf(failed.getMessage());
+      unfit = said(failed);
       wake();
     }
     return new IndexUnavailableException("the index could not be read", failed);
@@ -240,14 +240,23 @@ public final class FollowingIndex implements AuditIndex, AutoCloseable {
       // Each of the database's libraries has exceptions of its own. The journal is not concerned:
       // what is wrong is told by the health, and tried again.
       if (failed instanceof UnfitIndexException || IndexDatabase.isDamage(failed)) {
-        unfit = String.valueOf(failed.getMessage());
+        unfit = said(failed);
       }
       trouble(failed);
     }
   }
 
+  /** Jdbi adds the statement and its arguments, which is for the log. */
+  private static String said(Exception failed) {
+    Throwable cause = failed.getCause();
+    return String.valueOf(
+        failed instanceof JdbiException && cause != null
+            ? cause.getMessage()
+            : failed.getMessage());
+  }
+
   private void trouble(Exception failed) {
-    String found = String.valueOf(failed.getMessage());
+    String found = said(failed);
     if (!found.equals(problem)) {
       LOG.warn("the audit index has a problem: {}", found, failed);
     }
@@ -315,7 +324,7 @@ public final class FollowingIndex implements AuditIndex, AutoCloseable {
       found = OpenIndex.open(location, instance);
     } catch (RuntimeException failed) {
       if (failed instanceof UnfitIndexException || IndexDatabase.isDamage(failed)) {
-        return anew(String.valueOf(failed.getMessage()));
+        return anew(said(failed));
       }
       throw failed;
     }

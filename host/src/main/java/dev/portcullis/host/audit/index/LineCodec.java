@@ -12,8 +12,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Compresses lines, each by itself: a CRC-32C and the length of the line, then raw deflate primed
- * with what lines have in common. Used by one thread.
+ * Compresses lines, each by itself: a CRC-32C of the line and its number, the length of the line,
+ * then raw deflate primed with what lines have in common. Used by one thread.
  */
 final class LineCodec implements AutoCloseable {
   private static final int LONGEST_LINE = 1 << 16;
@@ -29,7 +29,7 @@ final class LineCodec implements AutoCloseable {
   private final CRC32C crc = new CRC32C();
   private byte[] room = new byte[LONGEST_LINE];
 
-  byte[] compress(byte[] line) {
+  byte[] compress(long seq, byte[] line) {
     deflater.reset();
     deflater.setDictionary(COMMON);
     deflater.setInput(line);
@@ -45,7 +45,7 @@ final class LineCodec implements AutoCloseable {
       size += deflater.deflate(room, size, room.length - size);
     }
     return ByteBuffer.allocate(8 + size)
-        .putInt(crc(line))
+        .putInt(crc(seq, line))
         .putInt(line.length)
         .put(room, 0, size)
         .array();
@@ -56,7 +56,7 @@ final class LineCodec implements AutoCloseable {
    *
    * @throws UnfitIndexException if it is not what was compressed
    */
-  byte[] expand(byte[] compressed) {
+  byte[] expand(long seq, byte[] compressed) {
     try {
       ByteBuffer head = ByteBuffer.wrap(compressed);
       int crc = compressed.length < 8 ? -1 : head.getInt();
@@ -76,8 +76,8 @@ final class LineCodec implements AutoCloseable {
         }
         size += more;
       }
-      if (crc(line) != crc) {
-        throw new UnfitIndexException("a line is not what was written");
+      if (crc(seq, line) != crc) {
+        throw new UnfitIndexException("record " + seq + " is not what was written");
       }
       return line;
     } catch (DataFormatException damaged) {
@@ -100,9 +100,10 @@ final class LineCodec implements AutoCloseable {
     }
   }
 
-  private int crc(byte[] line) {
+  private int crc(long seq, byte[] line) {
     crc.reset();
     crc.update(line);
+    crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seq));
     return (int) crc.getValue();
   }
 }

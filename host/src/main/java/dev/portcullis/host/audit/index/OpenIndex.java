@@ -150,7 +150,7 @@ final class OpenIndex implements AutoCloseable {
         facts.time().toEpochMilli(),
         facts.terms().stream().mapToInt(terms::number).toArray(),
         facts.references().stream().mapToLong(Reference::of).toArray(),
-        codec.compress(line));
+        codec.compress(facts.seq(), line));
   }
 
   /** Writes what is only in memory. */

@@ -193,7 +193,7 @@ final class Search {
         if (line == null) {
           throw new UnfitIndexException("record " + number + " is not in the index");
         }
-        lines.add(new String(codec.expand(line), StandardCharsets.UTF_8));
+        lines.add(new String(codec.expand(number, line), StandardCharsets.UTF_8));
       }
     }
     return lines;

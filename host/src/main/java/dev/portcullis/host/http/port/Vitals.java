@@ -13,6 +13,9 @@ public interface Vitals {
    */
   List<String> unreadyBecause();
 
+  /** The names of what is not well and does not keep it from taking work. For anybody, too. */
+  List<String> warnings();
+
   /** Its health, for those who run it. */
   Health health();
 

@@ -30,6 +30,7 @@ public enum ProblemType {
   HALTED(503, "The host is halted"),
   PREFLIGHT_FAILED(503, "The host is not fit to run programs"),
   AUDIT_UNAVAILABLE(503, "The audit journal cannot take records"),
+  INDEX_UNAVAILABLE(503, "The audit index cannot answer now"),
   ENGINE_UNAVAILABLE(503, "The sandbox engine is not available"),
   NOT_READY(503, "The host is not ready"),
   SHUTTING_DOWN(503, "The host is stopping"),

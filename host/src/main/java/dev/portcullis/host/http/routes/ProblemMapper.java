@@ -1,6 +1,7 @@
 package dev.portcullis.host.http.routes;
 
 import dev.portcullis.host.audit.AuditUnavailableException;
+import dev.portcullis.host.audit.index.IndexUnavailableException;
 import dev.portcullis.host.http.edge.Bodies;
 import dev.portcullis.host.http.edge.Visit;
 import dev.portcullis.host.http.json.InvalidJsonException;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
   private static final Duration JOURNAL_RETRY = Duration.ofSeconds(5);
+  private static final Duration INDEX_RETRY = Duration.ofSeconds(2);
 
   private final Bodies bodies;
 
@@ -71,6 +73,15 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
                 ProblemType.AUDIT_UNAVAILABLE,
                 "the journal cannot take records, so nothing was changed")
             .retryAfter(JOURNAL_RETRY);
+      }
+      case IndexUnavailableException away -> {
+        // It may name the machine's files and addresses.
+        LOG.warn("request {} found no audit index: {}", requestId, away.getMessage());
+        yield Problem.of(
+                ProblemType.INDEX_UNAVAILABLE,
+                "the audit index cannot answer now; the journal goes on, and its export, proofs and"
+                    + " verification do not need the index")
+            .retryAfter(INDEX_RETRY);
       }
       case InterruptedException _ -> {
         Thread.currentThread().interrupt();

@@ -23,12 +23,17 @@ final class Query {
 
   /** A page's size, from 1 to {@code most}. */
   static int limit(ContainerRequestContext context, int usual, int most) {
-    Optional<String> text = text(context, "limit");
+    return number(context, "limit", usual, most);
+  }
+
+  /** A whole number from 1 to {@code most}. */
+  static int number(ContainerRequestContext context, String name, int usual, int most) {
+    Optional<String> text = text(context, name);
     if (text.isEmpty()) {
       return usual;
     }
     if (!text.get().matches("[1-9]\\d{0,8}") || Integer.parseInt(text.get()) > most) {
-      throw invalid("limit", "must be from 1 to " + most);
+      throw invalid(name, "must be from 1 to " + most);
     }
     return Integer.parseInt(text.get());
   }

@@ -4,13 +4,13 @@ import dev.portcullis.host.audit.AuditArchive;
 import dev.portcullis.host.audit.AuditExports;
 import dev.portcullis.host.audit.AuditStream;
 import dev.portcullis.host.audit.TransparencyLog;
+import dev.portcullis.host.audit.index.AuditIndex;
 import dev.portcullis.host.execution.Executions;
 import dev.portcullis.host.governance.Governance;
 import dev.portcullis.host.governance.KillSwitch;
 import dev.portcullis.host.governance.Policies;
 import dev.portcullis.host.http.edge.Bodies;
 import dev.portcullis.host.http.json.StrictJson;
-import dev.portcullis.host.http.port.AuditPages;
 import dev.portcullis.host.http.port.Authenticator;
 import dev.portcullis.host.http.port.Keys;
 import dev.portcullis.host.http.port.Vitals;
@@ -84,7 +84,7 @@ public final class Routes {
       KillSwitch killSwitch,
       Authenticator authenticator,
       Keys keys,
-      AuditPages audit,
+      AuditIndex audit,
       JournalPorts journal,
       Vitals vitals,
       PrometheusMeterRegistry meters) {}

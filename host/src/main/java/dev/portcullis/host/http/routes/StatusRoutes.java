@@ -65,7 +65,16 @@ public final class StatusRoutes {
               Optional.of(Duration.ofSeconds(1)),
               Map.of()));
     }
-    return status("ready");
+    List<String> warnings = vitals.warnings();
+    return Answers.ok(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("status", "ready");
+          if (!warnings.isEmpty()) {
+            JsonAnswer.texts(json, "warnings", warnings);
+          }
+          json.writeEndObject();
+        });
   }
 
   /** Everything that is looked at, and a few sizes. */

@@ -31,7 +31,7 @@ abstract class AuditIndexContract {
   /** Near the end of a chunk, and of a block: what is added crosses both. */
   private static final long FIRST = Positions.CHUNK - 3_000;
 
-  private static final int MANY = 9_000;
+  private static final int MANY = 7_000;
   private static final String INSTANCE = "instance-1";
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -11,18 +11,28 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Answers the same questions by looking at every record. */
-record Oracle(List<JsonNode> records) {
+final class Oracle {
+  private final List<Seen> records;
+
+  Oracle(List<JsonNode> records) {
+    this.records =
+        records.stream()
+            .map(record -> new Seen(record, Instant.parse(record.path("time").asText())))
+            .toList();
+  }
+
+  private record Seen(JsonNode json, Instant time) {}
+
   List<Long> find(RecordQuery query) {
     return records.reversed().stream()
-        .filter(record -> matches(record, query))
-        .map(record -> record.path("seq").asLong())
+        .filter(record -> matches(record.json, record.time, query))
+        .map(record -> record.json.path("seq").asLong())
         .filter(seq -> seq < query.before().orElse(Long.MAX_VALUE))
         .limit(query.limit())
         .toList();
   }
 
-  boolean matches(JsonNode record, RecordQuery query) {
-    Instant time = Instant.parse(record.path("time").asText());
+  private static boolean matches(JsonNode record, Instant time, RecordQuery query) {
     return query.filters().entrySet().stream()
             .allMatch(filter -> values(record, filter.getKey()).contains(filter.getValue()))
         && query.id().stream().allMatch(id -> ids(record).contains(id))
@@ -47,8 +57,8 @@ record Oracle(List<JsonNode> records) {
 
   List<JsonNode> within(Instant from, Instant to) {
     return records.stream()
-        .filter(record -> !Instant.parse(record.path("time").asText()).isBefore(from))
-        .filter(record -> Instant.parse(record.path("time").asText()).isBefore(to))
+        .filter(record -> !record.time.isBefore(from) && record.time.isBefore(to))
+        .map(Seen::json)
         .toList();
   }
 
