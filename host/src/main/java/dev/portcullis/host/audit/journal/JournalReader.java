@@ -1,25 +1,19 @@
 package dev.portcullis.host.audit.journal;
 
-import dev.portcullis.host.audit.line.LineFields;
 import dev.portcullis.host.audit.line.StoredRecord;
 import dev.portcullis.host.audit.line.Tip;
 import dev.portcullis.host.audit.line.UnreadableLineException;
-import dev.portcullis.host.audit.segment.BackwardLineReader;
 import dev.portcullis.host.audit.segment.SegmentFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Reads what is durable, while it grows, in bounded memory. Safe for use by many threads. */
 public final class JournalReader {
-  /** How many records one page looks at, at most; then it is short and says where to go on. */
-  private static final int LOOKED_AT = 20_000;
-
   private final Path directory;
   private final Supplier<SegmentWriter.Durable> durable;
 
@@ -109,42 +103,6 @@ public final class JournalReader {
     return durable.get();
   }
 
-  /**
-   * A page of the newest records below number {@code before}, or of the newest of all.
-   *
-   * @param limit how many at most, at least 1
-   * @throws IOException if a file or a record cannot be read
-   */
-  public AuditPage page(OptionalLong before, int limit, AuditFilter filter) throws IOException {
-    SegmentWriter.Durable until = durable.get();
-    long below = before.orElse(Long.MAX_VALUE);
-    List<StoredRecord> found = new ArrayList<>();
-    int lookedAt = 0;
-    for (SegmentFile segment : segments(until).reversed()) {
-      if (segment.firstSeq() >= below) {
-        continue;
-      }
-      try (BackwardLineReader lines = BackwardLineReader.of(segment, end(segment, until))) {
-        for (byte[] line = lines.next(); line != null; line = lines.next()) {
-          long seq = seq(line);
-          if (seq >= below) {
-            continue;
-          }
-          StoredRecord record = parse(line, seq);
-          if (filter.shows(record)) {
-            found.add(record);
-          }
-          lookedAt++;
-          if (found.size() == limit || lookedAt == LOOKED_AT) {
-            return new AuditPage(
-                found, record.seq() > 1 ? OptionalLong.of(record.seq()) : OptionalLong.empty());
-          }
-        }
-      }
-    }
-    return new AuditPage(found, OptionalLong.empty());
-  }
-
   List<SegmentFile> segments(SegmentWriter.Durable until) throws IOException {
     return SegmentFile.list(directory).stream()
         .filter(segment -> segment.firstSeq() <= until.tip().seq())
@@ -155,14 +113,6 @@ public final class JournalReader {
     return until.segment() != null && segment.firstSeq() == until.segment().firstSeq()
         ? until.position()
         : Long.MAX_VALUE;
-  }
-
-  private static long seq(byte[] line) throws IOException {
-    try {
-      return LineFields.of(line).seq();
-    } catch (UnreadableLineException damaged) {
-      throw new IOException("a record cannot be read: " + damaged.getMessage(), damaged);
-    }
   }
 
   private static StoredRecord parse(byte[] line, long seq) throws IOException {

@@ -27,8 +27,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -319,32 +317,6 @@ class JournalTest {
       assertThat(read(journal, 4).getFirst().text("facts.after")).contains("changed its size");
     }
     assertThat(AuditVerifier.verify(directory)).isInstanceOf(Verification.Intact.class);
-  }
-
-  @Test
-  void page_filtered_goesBackThroughAllSegments() throws Exception {
-    try (FileJournal journal = open()) {
-      for (int i = 0; i < 150; i++) {
-        Effect effect = i % 10 == 0 ? Effect.BLOCK : Effect.ALLOW;
-        journal.append(Records.decided("exe_" + i, effect, false, Map.of()));
-      }
-      AuditFilter blocked =
-          new AuditFilter(
-              Optional.of("agent-7"),
-              Optional.of("execution.create"),
-              Optional.of("block"),
-              Optional.empty(),
-              Optional.of(NOON.instant().minusSeconds(1)),
-              Optional.empty());
-      List<String> ids = new ArrayList<>();
-      OptionalLong before = OptionalLong.empty();
-      do {
-        AuditPage page = journal.reader().page(before, 4, blocked);
-        page.items().forEach(item -> ids.add(item.text("id")));
-        before = page.next();
-      } while (before.isPresent());
-      assertThat(ids).hasSize(15).startsWith("exe_140", "exe_130").endsWith("exe_0");
-    }
   }
 
   @Test
