@@ -39,9 +39,7 @@ public record AuditSummary(
   }
 
   /** One hour; what has no decision is among the records alone. */
-  public record Hour(
-      String hour, long records, long allow,
-      long warn, long block) {
+  public record Hour(String hour, long records, long allow, long warn, long block) {
     public Hour {
       hour = Wire.text(hour, "");
     }

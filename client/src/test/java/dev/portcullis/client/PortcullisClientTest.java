@@ -264,8 +264,7 @@ final class PortcullisClientTest {
     try (CannedHost host = new CannedHost(200, Map.of(), body);
         PortcullisClient client = new PortcullisClient(host.url(), "k")) {
       AuditSummary summary = client.auditSummary(new AuditSpan("2026-01-01T00:00:00Z", null));
-      assertThat(host.request().uri())
-          .isEqualTo("/v1/audit/summary?from=2026-01-01T00%3A00%3A00Z");
+      assertThat(host.request().uri()).isEqualTo("/v1/audit/summary?from=2026-01-01T00%3A00%3A00Z");
       assertThat(summary.records()).isEqualTo(3);
       assertThat(summary.byAction().top()).hasSize(1);
       assertThat(summary.hours()).containsExactly(new AuditSummary.Hour("h", 3, 1, 0, 2));
