@@ -41,6 +41,7 @@ final class YamlTree {
   private int cursor;
   private final Map<Anchor, YamlNode> anchors = new HashMap<>();
   private int nodes;
+  private @Nullable Mark reached;
 
   private YamlTree(String text, Iterator<Event> events) {
     this.text = text;
@@ -77,21 +78,36 @@ final class YamlTree {
 
   private YamlNode document() throws InvalidPolicyException {
     skip(Event.ID.StreamStart);
-    Event start = events.next();
+    Event start = next();
     if (start.getEventId() == Event.ID.StreamEnd) {
       throw fault(1, 1, "the document is empty");
     }
-    YamlNode root = node(events.next(), 1);
+    YamlNode root = node(next(), 1);
     skip(Event.ID.DocumentEnd);
-    Event after = events.next();
+    Event after = next();
     if (after.getEventId() != Event.ID.StreamEnd) {
       throw fault(after, "a policy is one document, and here a second begins");
     }
     return root;
   }
 
-  private void skip(Event.ID expected) {
-    if (events.next().getEventId() != expected) {
+  /** The parser fails in ways of its own on some malformed documents, such as a cut-off escape. */
+  private Event next() throws InvalidPolicyException {
+    try {
+      Event event = events.next();
+      reached = event.getEndMark().orElse(reached);
+      return event;
+    } catch (YamlEngineException malformed) {
+      throw malformed;
+    } catch (RuntimeException unforeseen) {
+      int line = reached == null ? 1 : reached.getLine() + 1;
+      int column = reached == null ? 1 : reached.getColumn() + 1;
+      throw fault(line, column, "not YAML: what comes next cannot be read");
+    }
+  }
+
+  private void skip(Event.ID expected) throws InvalidPolicyException {
+    if (next().getEventId() != expected) {
       throw new IllegalStateException("the YAML parser left its grammar at " + expected);
     }
   }
@@ -134,8 +150,25 @@ final class YamlTree {
     if (event.getTag().isPresent()) {
       throw fault(event, "tags such as `" + event.getTag().get() + "` are not allowed");
     }
+    if (hasHalfACharacter(event.getValue())) {
+      throw fault(event, "text with half of a character in it, by an escape such as `\\ud800`");
+    }
     return new YamlNode.Scalar(
         event.getValue(), event.isPlain(), content(event), line(event), column(event));
+  }
+
+  /** An unpaired surrogate, which is no text: it could be neither recorded nor answered. */
+  private static boolean hasHalfACharacter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSurrogatePair(
+            text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : ' ')) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   private YamlNode.Content content(ScalarEvent event) {
@@ -176,9 +209,7 @@ final class YamlTree {
     List<YamlNode> items = new ArrayList<>();
     int size = 1;
     int deepest = 0;
-    for (Event next = events.next();
-        next.getEventId() != Event.ID.SequenceEnd;
-        next = events.next()) {
+    for (Event next = next(); next.getEventId() != Event.ID.SequenceEnd; next = next()) {
       YamlNode item = node(next, depth + 1);
       size += item.size();
       deepest = Math.max(deepest, item.depth());
@@ -192,14 +223,12 @@ final class YamlTree {
     List<YamlNode.Entry> entries = new ArrayList<>();
     int size = 1;
     int deepest = 1;
-    for (Event next = events.next();
-        next.getEventId() != Event.ID.MappingEnd;
-        next = events.next()) {
+    for (Event next = next(); next.getEventId() != Event.ID.MappingEnd; next = next()) {
       YamlNode key = node(next, depth + 1);
       if (!(key instanceof YamlNode.Scalar name)) {
         throw fault(next, "a key is text, and this is " + key.kind());
       }
-      YamlNode value = node(events.next(), depth + 1);
+      YamlNode value = node(next(), depth + 1);
       size += 1 + value.size();
       deepest = Math.max(deepest, value.depth());
       entries.add(new YamlNode.Entry(name, value));

@@ -38,7 +38,12 @@ class HostilePolicyTest {
         Arguments.of("an unpaired quote in a condition", rule("when: \"request.skill == 'a\"")),
         Arguments.of("a lone surrogate by an escape", HEAD + "  - id: \"\\ud800\"\n"),
         Arguments.of(
-            "a lone surrogate in a condition", rule("when: \"request.skill == '\\ud800\"")),
+            "a lone surrogate in a condition", rule("when: \"request.skill == '\\udc00'\"")),
+        Arguments.of("a lone surrogate in a message", rule("message: \"a\\ud800\\ud800\"")),
+        Arguments.of("an escape cut off", "\"\\x"),
+        Arguments.of("a long escape cut off", "a: \"\\U0001"),
+        Arguments.of("an escape that is no number", "a: \"\\u12g4\""),
+        Arguments.of("an escape of no character", "a: \"\\Uffffffff\""),
         Arguments.of("a byte order mark in the middle", "apiVersion: a\ufeff\n"),
         Arguments.of("a million keys", "a: 1\n".repeat(MANY / 5)),
         Arguments.of("a million anchors", "a: &a 1\n".repeat(MANY / 8)),
@@ -74,6 +79,18 @@ class HostilePolicyTest {
   void read_surrogateAsBytes_isNotUtf8() {
     byte[] document = {'a', ':', ' ', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '\n'};
     assertThatCode(() -> new PolicyReader().read(document)).hasMessageContaining("not UTF-8");
+  }
+
+  @Test
+  void read_pairedSurrogateByEscapes_isText() throws InvalidPolicyException {
+    String document = rule("message: \"\\ud83d\\ude00\"");
+    assertThat(
+            new PolicyReader()
+                .read(document.getBytes(StandardCharsets.UTF_8))
+                .rules()
+                .getFirst()
+                .message())
+        .contains("\ud83d\ude00");
   }
 
   private static String rule(String key) {

@@ -65,8 +65,9 @@ class CodeScannerFuzz {
           "\u0000",
           "\ud83d");
 
-  /** The scanner's time is shared by its lexers; that of text alone needs less than a share. */
+  /** One after the other, so that all together take the time that the scanner is given. */
   @ParameterizedTest
+  @Execution(ExecutionMode.SAME_THREAD)
   @ValueSource(strings = {"python", "javascript", "shell", "unknown"})
   void scan_anyBytes_givesFactsWithinBounds(String language) {
     Mutations.feed(
@@ -78,6 +79,7 @@ class CodeScannerFuzz {
 
   /** Machine code, images, archives, scripts: whatever this machine has to run. */
   @Test
+  @Execution(ExecutionMode.SAME_THREAD)
   void scan_everyFileOfADirectoryOfBinaries_givesFactsWithinBounds() throws IOException {
     int most = (int) Math.min(1 << 18, 2_000 * Mutations.time().toSeconds());
     int looked = 0;

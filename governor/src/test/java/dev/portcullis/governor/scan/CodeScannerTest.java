@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.portcullis.governor.facts.CodeFacts;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,53 @@ class CodeScannerTest {
   void scan_longNames_areCut() {
     CodeFacts facts = Seen.scan("python", "import " + "a".repeat(1000));
     assertThat(facts.imports().get(0).name()).hasSize(Findings.LONGEST_NAME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"python", "javascript", "shell"})
+  void scan_halvesOfCharacters_areReadAsAnyOtherText(String language) {
+    byte[] half = {(byte) 0xed, (byte) 0xa0, (byte) 0x80};
+    for (String around : List.of("'", "\"", "`", "f'{", "#", "${", "import ")) {
+      byte[] start = around.getBytes(StandardCharsets.UTF_8);
+      byte[] code = Arrays.copyOf(start, start.length + half.length);
+      System.arraycopy(half, 0, code, start.length, half.length);
+      assertThat(CodeScanner.scan(language, code).sizeBytes()).isEqualTo(code.length);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "python; ([{; }])",
+        "python; f\"{; }\"",
+        "javascript; ([{; }])",
+        "javascript; `${; }`",
+        "shell; $(; )",
+        "shell; \"$(; )\""
+      })
+  void scan_deepNesting_endsSoonAndSeesWhatStandsInside(
+      String language, String open, String close) {
+    for (int depth : new int[] {10, 60, 10_000}) {
+      String code = open.repeat(depth) + "1" + close.repeat(depth) + "\n'/etc/shadow'\n";
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(30), () -> assertThat(Seen.scan(language, code)).isNotNull());
+    }
+    String inside = language.equals("shell") ? "curl x" : "eval('1')";
+    assertThat(Seen.ids(language, open.repeat(10) + inside + close.repeat(10))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"python", "javascript", "shell", "unknown"})
+  void scan_anyCode_keepsNoneOfItsTextAndComments(String language) {
+    String code =
+        "x = 'unmistakable-text' # unmistakable-comment\n/* unmistakable-block */ echo"
+            + " \"unmistakable-word\" `unmistakable-literal`\n'/etc/shadow unmistakable'\n";
+    CodeFacts facts = Seen.scan(language, code);
+    assertThat(facts.imports().toString() + facts.indicators()).doesNotContain("unmistakable");
+    assertThat(facts.calls().toString())
+        .doesNotContain("unmistakable-text", "unmistakable-comment", "unmistakable-word");
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class ActivePolicy implements Governance, Policies, Rules {
       return new ActivePolicy(
           ground, library, InForce.of(new Governor(read.policy()), saved.get()));
     }
-    PolicyDocument read = PolicyDocument.read(first);
+    PolicyDocument read = PolicyDocument.readNew(first, ground.offered());
     Policy policy = read.policy();
     library.keep(read, by);
     RuntimeConfig fresh = new RuntimeConfig(1, policy.mode(), policy.thresholds(), read.digest());
@@ -100,7 +100,7 @@ public final class ActivePolicy implements Governance, Policies, Rules {
   @Override
   public Kept keep(byte[] document, Caller by)
       throws InvalidPolicyException, AuditUnavailableException {
-    return library.keep(PolicyDocument.read(document), by);
+    return library.keep(PolicyDocument.readNew(document, ground.offered()), by);
   }
 
   @Override
@@ -145,7 +145,7 @@ public final class ActivePolicy implements Governance, Policies, Rules {
    */
   RuntimeConfig follow(byte[] document, Caller by)
       throws InvalidPolicyException, AuditUnavailableException {
-    PolicyDocument read = PolicyDocument.read(document);
+    PolicyDocument read = PolicyDocument.readNew(document, ground.offered());
     library.keep(read, by);
     synchronized (this) {
       RuntimeConfig after = activate(read, by);

@@ -14,9 +14,17 @@ final class PolicyDocument {
     this.bytes = bytes;
   }
 
-  /** Reads a document, and runs its tests. */
+  /** Reads a document that was kept before, and runs its tests. */
   static PolicyDocument read(byte[] bytes) throws InvalidPolicyException {
     return new PolicyDocument(new PolicyReader().read(bytes), bytes);
+  }
+
+  /**
+   * Reads a document that is new, and runs its tests. It may match no language by an alias: what is
+   * kept is not asked again, since a profile that comes later may bring any alias.
+   */
+  static PolicyDocument readNew(byte[] bytes, Offered offered) throws InvalidPolicyException {
+    return new PolicyDocument(new PolicyReader(offered.aliases()).read(bytes), bytes);
   }
 
   Policy policy() {

@@ -68,6 +68,11 @@ final class GateUnderTest implements AutoCloseable {
         }
 
         @Override
+        public Map<String, String> aliases() {
+          return Map.of("py", "python");
+        }
+
+        @Override
         public List<String> languages() {
           return List.of("python");
         }

@@ -295,6 +295,15 @@ class ActivePolicyTest {
   }
 
   @Test
+  void keep_policyThatMatchesALanguageByAnAlias_isNotKept() {
+    String policy = POLICY + "  - {id: aliased, match: {languages: [py]}, effect: block}\n";
+    assertThatThrownBy(() -> home.active.keep(policy.getBytes(StandardCharsets.UTF_8), OPERATOR))
+        .isInstanceOf(InvalidPolicyException.class)
+        .hasMessageContaining("`py` is an alias")
+        .hasMessageContaining("did you mean `python`?");
+  }
+
+  @Test
   void keep_policyWhoseTestsFail_isNotKept() {
     String failing =
         POLICY

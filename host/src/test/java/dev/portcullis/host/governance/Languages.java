@@ -1,6 +1,7 @@
 package dev.portcullis.host.governance;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Offers Python, which is also called {@code py}. */
@@ -10,6 +11,11 @@ enum Languages implements Offered {
   @Override
   public Optional<String> language(String word) {
     return word.equals("py") || word.equals("python") ? Optional.of("python") : Optional.empty();
+  }
+
+  @Override
+  public Map<String, String> aliases() {
+    return Map.of("py", "python");
   }
 
   @Override
