@@ -37,6 +37,7 @@ import dev.portcullis.host.governance.Ground;
 import dev.portcullis.host.governance.HaltSwitch;
 import dev.portcullis.host.governance.PolicyArchive;
 import dev.portcullis.host.governance.PolicyFile;
+import dev.portcullis.host.governance.RuntimeConfig;
 import dev.portcullis.host.governance.StoredGovernance;
 import dev.portcullis.host.http.HttpConfig;
 import dev.portcullis.host.http.HttpDoor;
@@ -54,6 +55,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +166,7 @@ public final class Host implements AutoCloseable {
                     config.audit().checkpoints().records(),
                     config.audit().checkpoints().interval())));
     checkpoints.start();
-    parts.add("record of the stop", () -> tell(journal, "system.stop"));
+    parts.add("record of the stop", () -> tell(journal, "system.stop", Map.of()));
     OwedRecords owed = parts.add("owed records", new OwedRecords(journal));
     owed.start();
     Database database = parts.add("database", Database.open(home.database()));
@@ -222,7 +224,7 @@ public final class Host implements AutoCloseable {
     HostMeters.journal(meters, () -> journal.state().isAvailable());
     HostMeters.index(meters, index::status);
     HostMeters.halted(meters, () -> killSwitch.halted().isPresent());
-    tell(journal, "system.start");
+    tell(journal, "system.start", rules(policy.current()));
     JournalStream stream = new JournalStream(journal.reader());
     openDoor(
         askedPort,
@@ -335,9 +337,19 @@ public final class Host implements AutoCloseable {
     }
   }
 
-  private void tell(Journal journal, String action) {
+  /** What ruled when the host started: a change whose record outlived it shows as not made. */
+  private static Map<String, Object> rules(RuntimeConfig config) {
+    return Map.of(
+        "config_version", config.version(),
+        "mode", config.mode().text(),
+        "policy_digest", config.policyDigest());
+  }
+
+  private void tell(Journal journal, String action, Map<String, Object> facts) {
     try {
-      journal.append(new AuditRecord.SystemEvent(action, Map.of("version", identity.version())));
+      Map<String, Object> all = new HashMap<>(facts);
+      all.put("version", identity.version());
+      journal.append(new AuditRecord.SystemEvent(action, all));
     } catch (AuditUnavailableException unavailable) {
       LOG.error("{} is not in the journal", action, unavailable);
     }

@@ -36,7 +36,7 @@ final class Checks {
                   + check.name()
                   + " ".repeat(width - check.name().length())
                   + "  "
-                  + check.detail());
+                  + check.detail().replace("\n", "\n" + " ".repeat(width + 8)));
       if (!check.remedy().isEmpty()) {
         terminal.out().println(" ".repeat(width + 8) + "→ " + check.remedy());
       }

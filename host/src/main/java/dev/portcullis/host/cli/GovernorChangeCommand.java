@@ -23,6 +23,15 @@ abstract class GovernorChangeCommand extends CliCommand {
   /** The part in question, in words. */
   abstract String shown(GovernorConfig config);
 
+  /** What has to be asked of the host before. */
+  void prepare(PortcullisClient client)
+      throws ProblemException, IOException, InterruptedException {}
+
+  /** What comes before the part, where its words do not say what it is. */
+  String subject() {
+    return "";
+  }
+
   @Override
   final int run() throws Failure, ProblemException, IOException, InterruptedException {
     Optional<GovernorChange> asked = change();
@@ -31,11 +40,12 @@ abstract class GovernorChangeCommand extends CliCommand {
     }
     @Nullable GovernorChange change = asked.isEmpty() ? null : lasting.limit(asked.get());
     try (PortcullisClient client = common.client()) {
+      prepare(client);
       GovernorConfig before = client.governorConfig();
       GovernorConfig now = change == null ? before : client.changeGovernor(change, tag(before));
       String was = shown(before);
       String is = shown(now);
-      common.print(now, () -> line(is.equals(was) ? is : is + " (was " + was + ")"));
+      common.print(now, () -> line(subject() + (is.equals(was) ? is : is + " (was " + was + ")")));
       return ExitCode.OK;
     }
   }

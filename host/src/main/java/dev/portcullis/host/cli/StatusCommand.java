@@ -33,6 +33,7 @@ final class StatusCommand extends CliCommand {
             line("ready     " + (ready ? "yes" : "no"));
             line("health    " + health.status());
             line("mode      " + ConfigText.mode(governor));
+            line("risk      " + ConfigText.thresholds(governor));
             line("policy    " + governor.policyDigest());
             ConfigText.toggles(governor).forEach(toggle -> line("toggle    " + toggle));
             Checks.print(terminal(), health.checks());

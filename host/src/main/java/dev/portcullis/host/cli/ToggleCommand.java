@@ -2,6 +2,11 @@ package dev.portcullis.host.cli;
 
 import dev.portcullis.client.GovernorChange;
 import dev.portcullis.client.GovernorConfig;
+import dev.portcullis.client.Language;
+import dev.portcullis.client.PortcullisClient;
+import dev.portcullis.client.ProblemException;
+import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -10,6 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command
 final class ToggleCommand extends GovernorChangeCommand {
   private final Kind kind;
+  private String called = "";
   private final String state;
 
   @Parameters(paramLabel = "NAME", description = "Which one.")
@@ -44,8 +50,26 @@ final class ToggleCommand extends GovernorChangeCommand {
         });
   }
 
+  /** The host knows a language by its own name, people by any. */
+  @Override
+  void prepare(PortcullisClient client) throws ProblemException, IOException, InterruptedException {
+    called = name;
+    if (kind == Kind.LANGUAGE) {
+      for (Language language : client.languages().items()) {
+        if (language.aliases().contains(name)) {
+          called = language.language();
+        }
+      }
+    }
+  }
+
+  @Override
+  String subject() {
+    return kind.name().toLowerCase(Locale.ROOT) + " " + called + " is ";
+  }
+
   @Override
   String shown(GovernorConfig config) {
-    return ConfigText.toggle(config, kind.plural, name);
+    return ConfigText.toggle(config, kind.plural, called);
   }
 }

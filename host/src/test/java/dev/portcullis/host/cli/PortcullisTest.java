@@ -137,7 +137,6 @@ final class PortcullisTest {
         "rule disable no-shell | {\"rules\":{\"no-shell\":\"disabled\"}}",
         "rule shadow no-shell | {\"rules\":{\"no-shell\":\"shadow\"}}",
         "rule enable no-shell | {\"rules\":{\"no-shell\":\"enabled\"}}",
-        "language disable py | {\"languages\":{\"py\":\"disabled\"}}",
         "skill disable report | {\"skills\":{\"report\":\"disabled\"}}",
         "thresholds 10 20 | {\"thresholds\":{\"warn\":10,\"block\":20}}",
       })
@@ -154,6 +153,28 @@ final class PortcullisTest {
 
       assertThat(change.exitCode()).as(change.err()).isEqualTo(ExitCode.OK);
       assertThat(host.bodies()).containsExactly("", body);
+    }
+  }
+
+  @Test
+  void language_byItsAlias_isShownByItsName() throws Exception {
+    String config =
+        "{\"mode\":\"off\",\"thresholds\":{\"warn\":40,\"block\":70},\"languages\":{%s}}";
+    try (CannedHost host =
+        new CannedHost(
+            Map.of(
+                "GET /v1/languages",
+                new CannedHost.Answer(
+                    200,
+                    "{\"items\":[{\"language\":\"python\",\"aliases\":[\"py\"],\"version\":\"3\",\"profile\":\"python\"}]}"),
+                "GET /v1/governor/config",
+                new CannedHost.Answer(200, config.formatted("")),
+                "PATCH /v1/governor/config",
+                new CannedHost.Answer(200, config.formatted("\"python\":\"disabled\""))))) {
+      Invocation disable = Invocation.of(host.environment(), "", "language", "disable", "py");
+
+      assertThat(disable.out()).isEqualTo("language python is disabled (was enabled)\n");
+      assertThat(host.bodies()).endsWith("{\"languages\":{\"py\":\"disabled\"}}");
     }
   }
 
