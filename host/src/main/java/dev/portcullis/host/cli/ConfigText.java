@@ -39,7 +39,7 @@ final class ConfigText {
           case "languages" -> config.languages();
           default -> config.skills();
         };
-    return states.getOrDefault(name, "enabled") + until(config, "/" + plural + "/" + name);
+    return word(states.getOrDefault(name, "enabled")) + until(config, "/" + plural + "/" + name);
   }
 
   private static void toggles(
@@ -71,7 +71,11 @@ final class ConfigText {
   private static String then(JsonNode then) {
     return then.isObject()
         ? thresholds(then.path("warn").asInt(), then.path("block").asInt())
-        : then.asText();
+        : word(then.asText());
+  }
+
+  private static String word(String state) {
+    return state.equals("shadow") ? "in shadow" : state;
   }
 
   private static String thresholds(int warn, int block) {

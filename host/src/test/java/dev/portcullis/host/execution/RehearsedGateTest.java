@@ -14,6 +14,7 @@ import dev.portcullis.governor.policy.Effect;
 import dev.portcullis.governor.policy.Mode;
 import dev.portcullis.governor.policy.RuleId;
 import dev.portcullis.governor.policy.Stage;
+import dev.portcullis.host.audit.journal.JournalReader;
 import dev.portcullis.host.governance.ConfigChange;
 import dev.portcullis.host.governance.Toggle;
 import dev.portcullis.host.rehearsal.Explanation;
@@ -22,13 +23,18 @@ import dev.portcullis.host.rehearsal.JournalReplay.Span;
 import dev.portcullis.host.rehearsal.Rehearsal;
 import dev.portcullis.host.rehearsal.Replayed;
 import dev.portcullis.host.sandbox.Bytes;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -181,6 +187,28 @@ class RehearsedGateTest {
     }
   }
 
+  @Test
+  void replay_whileAnotherIsUnderWay_isBusy() throws Exception {
+    try (var host =
+            new GateUnderTest(Files.createDirectory(folder.resolve("gate")), policy(RULES));
+        ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Path audit = Files.createDirectory(folder.resolve("audit"));
+      Path pipe = audit.resolve("%020d.jsonl".formatted(1));
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+      Rehearsal rehearsal = rehearsal(host, JournalReader.ofFiles(audit));
+      String digest = host.policy.current().policyDigest();
+
+      Future<Replayed> first = other.submit(() -> rehearsal.replay(digest, Span.EVERYTHING));
+      // Opening a pipe to write waits for its reader, so the first one is under way then.
+      try (OutputStream writer = Files.newOutputStream(pipe)) {
+        assertThat(rehearsal.replay(digest, Span.EVERYTHING)).isInstanceOf(Replayed.Busy.class);
+        writer.flush();
+      }
+
+      assertThat(first.get()).isInstanceOf(Replayed.Done.class);
+    }
+  }
+
   private static long flips(GateUnderTest host, String digest) throws Exception {
     return ((Replayed.Done) rehearsal(host).replay(digest, Span.EVERYTHING)).diff().flips();
   }
@@ -191,11 +219,15 @@ class RehearsedGateTest {
   }
 
   private static Rehearsal rehearsal(GateUnderTest host) {
+    return rehearsal(host, host.journal.reader());
+  }
+
+  private static Rehearsal rehearsal(GateUnderTest host, JournalReader journal) {
     return new Rehearsal(
         host.policy,
         host.policy,
         host.killSwitch,
-        host.journal.reader(),
+        journal,
         GateUnderTest.CATALOG,
         Clock.systemUTC());
   }
