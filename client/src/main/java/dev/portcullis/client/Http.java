@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends one request and reads one answer; a failing answer becomes a {@link ProblemException}. */
 final class Http implements AutoCloseable {
+  private static final int MOST_PROBLEM_BYTES = 1 << 20;
+  private static final byte[] NO_PROBLEM = {'{', '}'};
+
   private final URI base;
   private final String key;
   private final HttpClient client;
@@ -92,6 +97,49 @@ final class Http implements AutoCloseable {
       throw new ProblemException(problem(response, document(response)));
     }
     return response.body();
+  }
+
+  /** A resource of bounded length; empty where it is not there. */
+  Optional<byte[]> resource(String path, long mostBytes, Duration timeout)
+      throws IOException, ProblemException, InterruptedException {
+    HttpResponse<byte[]> response =
+        client.send(
+            request(path, "*/*", Map.of()).timeout(timeout).build(),
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes));
+    if (response.statusCode() == 404) {
+      return Optional.empty();
+    }
+    if (response.statusCode() >= 400) {
+      throw new ProblemException(problem(response, document(response)));
+    }
+    return Optional.of(response.body());
+  }
+
+  /** A body as it comes, for as long as it comes; closing it ends the exchange. */
+  InputStream stream(String path, String accept, Map<String, String> headers, Duration timeout)
+      throws IOException, ProblemException, InterruptedException {
+    // The timeout is for the answer to begin; JDK's own ends with the headers too.
+    HttpResponse<InputStream> response =
+        client.send(
+            request(path, accept, headers).timeout(timeout).build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() < 400) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      byte[] problem = body.readNBytes(MOST_PROBLEM_BYTES);
+      throw new ProblemException(
+          Wire.JSON.readValue(problem.length == 0 ? NO_PROBLEM : problem, Problem.class));
+    }
+  }
+
+  private HttpRequest.Builder request(String path, String accept, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path)).header("Accept", accept);
+    if (!key.isEmpty()) {
+      request.header("Authorization", "Bearer " + key);
+    }
+    headers.forEach(request::header);
+    return request;
   }
 
   private HttpResponse<byte[]> exchange(

@@ -235,6 +235,11 @@ public final class PortcullisClient implements AutoCloseable {
     return page(get("/v1/audit/actions" + Http.query(span.parameters())), ActionCount.class);
   }
 
+  /** What the journal offers besides its records: proofs, exports, the stream, the archive. */
+  public AuditLog auditLog() {
+    return new AuditLog(http, timeout);
+  }
+
   /** Makes a key; the only answer that shows it. */
   public ApiKey createKey(NewKey key) throws IOException, ProblemException, InterruptedException {
     return key(http.send("POST", "/v1/keys", Map.of(), key, timeout));

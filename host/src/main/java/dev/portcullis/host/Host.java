@@ -15,9 +15,13 @@ import dev.portcullis.host.audit.OpenExecution;
 import dev.portcullis.host.audit.OwedRecords;
 import dev.portcullis.host.audit.archive.JournalArchive;
 import dev.portcullis.host.audit.checkpoint.CheckpointLog;
+import dev.portcullis.host.audit.checkpoint.CheckpointPublisher;
 import dev.portcullis.host.audit.checkpoint.CheckpointSettings;
+import dev.portcullis.host.audit.checkpoint.Destination;
+import dev.portcullis.host.audit.checkpoint.DirectoryDestination;
 import dev.portcullis.host.audit.checkpoint.JournalTransparency;
 import dev.portcullis.host.audit.checkpoint.SigningKey;
+import dev.portcullis.host.audit.checkpoint.WebhookDestination;
 import dev.portcullis.host.audit.export.JournalExports;
 import dev.portcullis.host.audit.follow.JournalStream;
 import dev.portcullis.host.audit.index.FollowingIndex;
@@ -43,6 +47,7 @@ import dev.portcullis.host.http.HttpConfig;
 import dev.portcullis.host.http.HttpDoor;
 import dev.portcullis.host.http.routes.Routes;
 import dev.portcullis.host.lifecycle.Closing;
+import dev.portcullis.host.lifecycle.Deferred;
 import dev.portcullis.host.rehearsal.Rehearsal;
 import dev.portcullis.host.sandbox.Sandboxes;
 import dev.portcullis.host.sandbox.profile.InvalidProfileException;
@@ -55,6 +60,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +161,8 @@ public final class Host implements AutoCloseable {
                 new JournalSettings(
                     config.audit().segmentSize().bytes(), JournalSettings.DEFAULT.reservations()),
                 clock));
+    // Closed after the last checkpoint is signed, which it publishes.
+    Deferred publishing = parts.add("publishing", new Deferred());
     CheckpointLog checkpoints =
         parts.add(
             "checkpoints",
@@ -166,6 +174,8 @@ public final class Host implements AutoCloseable {
                     config.audit().checkpoints().records(),
                     config.audit().checkpoints().interval())));
     checkpoints.start();
+    CheckpointPublisher publisher = publisher(checkpoints, publishing);
+    publisher.start();
     parts.add("record of the stop", () -> tell(journal, "system.stop", Map.of()));
     OwedRecords owed = parts.add("owed records", new OwedRecords(journal));
     owed.start();
@@ -242,6 +252,7 @@ public final class Host implements AutoCloseable {
                 home,
                 journal,
                 checkpoints,
+                publisher,
                 index,
                 killSwitch,
                 policyFile,
@@ -252,6 +263,28 @@ public final class Host implements AutoCloseable {
             meters));
     parts.add("streams", stream);
     parts.add("executions", () -> gate.stop(GRACE));
+  }
+
+  private CheckpointPublisher publisher(CheckpointLog checkpoints, Deferred closing)
+      throws IOException, JournalRefusedException {
+    HostConfig.Publishing config = this.config.audit().publishing();
+    List<Destination> destinations = new ArrayList<>();
+    config
+        .directory()
+        .ifPresent(
+            folder -> destinations.add(new DirectoryDestination(folder, checkpoints, clock)));
+    config
+        .webhook()
+        .map(WebhookDestination::new)
+        .ifPresent(
+            webhook -> {
+              destinations.add(webhook);
+              closing.add(webhook);
+            });
+    CheckpointPublisher publisher =
+        CheckpointPublisher.open(home.audit(), checkpoints, destinations, config.interval());
+    closing.add(publisher);
+    return publisher;
   }
 
   private Routes.JournalPorts journalPorts(

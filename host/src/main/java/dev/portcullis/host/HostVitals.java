@@ -1,7 +1,11 @@
 package dev.portcullis.host;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.portcullis.host.audit.Journal;
 import dev.portcullis.host.audit.checkpoint.CheckpointLog;
+import dev.portcullis.host.audit.checkpoint.CheckpointPublisher;
+import dev.portcullis.host.audit.checkpoint.SignedCheckpoint;
 import dev.portcullis.host.audit.index.FollowingIndex;
 import dev.portcullis.host.config.Home;
 import dev.portcullis.host.execution.Preflight;
@@ -32,6 +36,7 @@ final class HostVitals implements Vitals {
   private final Home home;
   private final Journal journal;
   private final CheckpointLog checkpoints;
+  private final CheckpointPublisher publisher;
   private final FollowingIndex index;
   private final KillSwitch killSwitch;
   private final Optional<PolicyFile> policyFile;
@@ -45,6 +50,7 @@ final class HostVitals implements Vitals {
       Home home,
       Journal journal,
       CheckpointLog checkpoints,
+      CheckpointPublisher publisher,
       FollowingIndex index,
       KillSwitch killSwitch,
       Optional<PolicyFile> policyFile,
@@ -55,6 +61,7 @@ final class HostVitals implements Vitals {
     this.home = home;
     this.journal = journal;
     this.checkpoints = checkpoints;
+    this.publisher = publisher;
     this.index = index;
     this.killSwitch = killSwitch;
     this.policyFile = policyFile;
@@ -99,6 +106,7 @@ final class HostVitals implements Vitals {
                 .map(signed -> "the last one covers " + signed.checkpoint().size() + " records")
                 .orElse("none yet"),
             "free the disk, or mend what the message names; it is tried again by itself"));
+    checks.add(anchor());
     checks.add(policyFile());
     checks.add(indexCheck());
     checks.add(
@@ -116,6 +124,28 @@ final class HostVitals implements Vitals {
     } catch (IOException gone) {
       throw new UncheckedIOException("the home cannot be looked at", gone);
     }
+  }
+
+  /** Whether anybody but this host could tell that its journal was changed. */
+  private PreflightCheck anchor() {
+    Optional<SignedCheckpoint> anchor = publisher.anchor();
+    if (anchor.isEmpty()) {
+      return new PreflightCheck(
+          "anchor",
+          Status.WARN,
+          "unanchored: no checkpoint was published off this host"
+              + publisher.problems().stream().map(why -> "; " + why).collect(joining()),
+          "set [audit] publish_directory or publish_webhook");
+    }
+    String what =
+        "the first " + anchor.get().checkpoint().size() + " records are anchored off this host";
+    return publisher.problems().isEmpty()
+        ? new PreflightCheck("anchor", Status.PASS, what, "")
+        : new PreflightCheck(
+            "anchor",
+            Status.WARN,
+            what + "; " + String.join("; ", publisher.problems()),
+            "mend what the message names; it is tried again by itself");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.portcullis.host.audit;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The append-only log of what was decided and what came of it. Safe for use by many threads.
@@ -11,7 +12,8 @@ public interface Journal {
   /**
    * Appends a record and returns once it is on disk.
    *
-   * @throws AuditUnavailableException if it is not; then it is not in the journal
+   * @throws AuditUnavailableException if it is not; then it is not in the journal, or, where the
+   *     disk did not answer in time, one that says so follows it there
    * @throws IllegalStateException if it finishes an execution that is not open
    */
   Appended append(AuditRecord record) throws AuditUnavailableException;
@@ -19,10 +21,10 @@ public interface Journal {
   /**
    * Sets space aside for one {@code finished} record.
    *
-   * @throws AuditUnavailableException if the journal takes no records, or as many as it can promise
-   *     are promised
+   * @return empty if as many as the journal can promise are promised: that many are under way
+   * @throws AuditUnavailableException if the journal takes no records
    */
-  Reservation reserve() throws AuditUnavailableException;
+  Optional<Reservation> reserve() throws AuditUnavailableException;
 
   /** Whether records are taken, and what the last one is. Never blocks. */
   JournalState state();

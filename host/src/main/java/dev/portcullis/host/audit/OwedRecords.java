@@ -2,6 +2,7 @@ package dev.portcullis.host.audit;
 
 import dev.portcullis.host.lifecycle.Repeating;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,12 +19,14 @@ public final class OwedRecords implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwedRecords.class);
 
   private final Journal journal;
-  private final Queue<AuditRecord> owed = new ConcurrentLinkedQueue<>();
+  private final Queue<Owed> owed = new ConcurrentLinkedQueue<>();
 
   /** Held by the one who pays, while the disk is waited for: two at once would change the order. */
   private final ReentrantLock paying = new ReentrantLock();
 
   private final Repeating payer = new Repeating("owed-records", Duration.ofSeconds(1), this::pay);
+
+  private record Owed(AuditRecord record, Optional<Reservation> space) {}
 
   public OwedRecords(Journal journal) {
     this.journal = journal;
@@ -36,7 +39,16 @@ public final class OwedRecords implements AutoCloseable {
 
   /** Records this now if the journal takes it, and as soon as it does if not. */
   public void add(AuditRecord record) {
-    owed.add(record);
+    owed.add(new Owed(record, Optional.empty()));
+    pay();
+  }
+
+  /**
+   * The same of an end, for which space was set aside; it stays so until the record is written,
+   * when it is given back.
+   */
+  public void add(AuditRecord.Finished record, Reservation space) {
+    owed.add(new Owed(record, Optional.of(space)));
     pay();
   }
 
@@ -59,7 +71,7 @@ public final class OwedRecords implements AutoCloseable {
   private void pay() {
     paying.lock();
     try {
-      for (@Nullable AuditRecord next = owed.peek(); next != null; next = owed.peek()) {
+      for (@Nullable Owed next = owed.peek(); next != null; next = owed.peek()) {
         offer(next);
         owed.remove();
       }
@@ -71,11 +83,16 @@ public final class OwedRecords implements AutoCloseable {
   }
 
   /** One that can never be written does not keep the others from it. */
-  private void offer(AuditRecord record) throws AuditUnavailableException {
+  private void offer(Owed next) throws AuditUnavailableException {
     try {
-      journal.append(record);
+      if (next.space().isPresent() && next.record() instanceof AuditRecord.Finished end) {
+        next.space().get().append(end);
+      } else {
+        journal.append(next.record());
+      }
     } catch (RuntimeException bug) {
-      LOG.error("a {} record that was owed cannot be written", record.stage(), bug);
+      LOG.error("a {} record that was owed cannot be written", next.record().stage(), bug);
+      next.space().ifPresent(Reservation::close);
     }
   }
 }

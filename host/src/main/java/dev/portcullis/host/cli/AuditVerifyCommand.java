@@ -1,17 +1,23 @@
 package dev.portcullis.host.cli;
 
+import dev.portcullis.client.AuditLog;
+import dev.portcullis.client.PortcullisClient;
+import dev.portcullis.client.ProblemException;
 import dev.portcullis.host.audit.tlog.Checkpoint;
 import dev.portcullis.host.audit.tlog.MalformedNoteException;
 import dev.portcullis.host.audit.tlog.NoteKey;
 import dev.portcullis.host.audit.verify.AuditVerifier;
+import dev.portcullis.host.audit.verify.RemoteVerifier;
 import dev.portcullis.host.audit.verify.Verification;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,9 +31,11 @@ import picocli.CommandLine.Parameters;
 final class AuditVerifyCommand extends CliCommand {
   @Parameters(
       arity = "0..1",
-      paramLabel = "DIR|FILE",
-      description = "A journal's folder or one of its files; otherwise the home's.")
-  @Nullable Path path;
+      paramLabel = "DIR|FILE|URL",
+      description =
+          "A journal's folder, one of its files, an exported one, or the address of a host;"
+              + " otherwise the home's.")
+  @Nullable String place;
 
   @Option(
       names = "--checkpoint",
@@ -48,13 +56,71 @@ final class AuditVerifyCommand extends CliCommand {
   }
 
   @Override
-  int run() throws Failure, IOException {
-    Path journal = path == null ? common.home().audit() : path;
+  int run() throws Failure, ProblemException, IOException, InterruptedException {
+    if (place != null && place.matches("https?://.*")) {
+      return verifyRemote(place);
+    }
+    Path journal = place == null ? common.home().audit() : Path.of(place);
     if (!Files.exists(journal)) {
       throw new Failure(ExitCode.USAGE, "there is no journal at `" + journal + "`", "");
     }
-    Verification found = AuditVerifier.verify(journal, anchors(journal));
-    common.print(document(found), () -> line(journal + ": " + text(found)));
+    Optional<NoteKey> key = knownKey(journal);
+    Verification found = AuditVerifier.verify(journal, anchors(journal), key);
+    int code = say(journal.toString(), found);
+    if (code == ExitCode.OK && key.isEmpty()) {
+      terminal().err().println("  no checkpoint was checked: give the log's key with --key");
+    }
+    return code;
+  }
+
+  /** Fetches everything; the host's own word is taken for nothing but its key, if none is given. */
+  private int verifyRemote(String address)
+      throws Failure, ProblemException, IOException, InterruptedException {
+    try (PortcullisClient client = common.clientOf(address)) {
+      AuditLog log = client.auditLog();
+      byte[] note =
+          log.checkpoint()
+              .orElseThrow(
+                  () -> new Failure(ExitCode.FAILED, address + " has signed no checkpoint", ""));
+      NoteKey trusted;
+      Checkpoint signed;
+      List<Checkpoint> anchors = new ArrayList<>();
+      try {
+        trusted = key == null ? askedKey(log, address) : given(key);
+        signed = Checkpoint.open(note, trusted);
+        for (Path file : checkpoints) {
+          anchors.add(Checkpoint.open(Files.readAllBytes(file), trusted));
+        }
+      } catch (MalformedNoteException refused) {
+        throw new Failure(ExitCode.FAILED, address + ": " + refused.getMessage(), "");
+      }
+      try (ProgressBar bar = new ProgressBar(terminal(), signed.size(), "records", 1)) {
+        Verification found =
+            new RemoteVerifier(path -> fetched(log, path), signed, bar::at).verify(anchors);
+        return say(address, found);
+      }
+    }
+  }
+
+  private NoteKey askedKey(AuditLog log, String address)
+      throws ProblemException, IOException, InterruptedException, MalformedNoteException {
+    byte[] told = log.key().orElseThrow(() -> new IOException(address + " tells no key"));
+    String text = new String(told, StandardCharsets.UTF_8).strip();
+    terminal().err().println("  with the key that the host itself tells: " + text);
+    return NoteKey.parse(text);
+  }
+
+  private static Optional<byte[]> fetched(AuditLog log, String path)
+      throws IOException, InterruptedException {
+    try {
+      return log.tile(path);
+    } catch (ProblemException refused) {
+      throw new IOException(path + ": " + refused.getMessage(), refused);
+    }
+  }
+
+  private int say(String what, Verification found) {
+    common.print(document(found), () -> line(what + ": " + text(found)));
     return switch (found) {
       case Verification.Intact _ -> ExitCode.OK;
       case Verification.Damaged _ -> ExitCode.FAILED;
@@ -80,6 +146,23 @@ final class AuditVerifyCommand extends CliCommand {
       }
     }
     return anchors;
+  }
+
+  /** The key that was given, or the one beside the journal; a lone file may have none. */
+  private Optional<NoteKey> knownKey(Path journal) throws Failure, IOException {
+    if (key == null && !Files.exists(journal.resolve("key.pub"))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(key(journal));
+    } catch (MalformedNoteException malformed) {
+      throw new Failure(ExitCode.USAGE, "the key is none: " + malformed.getMessage(), "");
+    }
+  }
+
+  private static NoteKey given(String key) throws IOException, MalformedNoteException {
+    Path file = Path.of(key);
+    return NoteKey.parse(Files.exists(file) ? Files.readString(file).strip() : key);
   }
 
   private NoteKey key(Path journal) throws Failure, IOException, MalformedNoteException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portcullis.client.PortcullisClient;
 import dev.portcullis.host.config.Home;
+import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -55,6 +56,26 @@ final class Common {
   PortcullisClient client() throws Failure {
     Credentials credentials = Credentials.ofCommandLine(terminal, home());
     return new PortcullisClient(credentials.url(), credentials.key());
+  }
+
+  /**
+   * A client of the host at {@code address}, with {@code $PORTCULLIS_KEY}; the home's own key goes
+   * to the home's own host only.
+   */
+  PortcullisClient clientOf(String address) throws Failure {
+    URI url = Credentials.address(address, "`" + address + "`");
+    String key = terminal.environment().getOrDefault("PORTCULLIS_KEY", "");
+    if (!key.isEmpty()) {
+      return new PortcullisClient(url, key);
+    }
+    Credentials own = Credentials.ofCommandLine(terminal, home());
+    if (!own.url().getAuthority().equals(url.getAuthority())) {
+      throw new Failure(
+          ExitCode.DENIED,
+          "there is no key for " + address,
+          "give one of an auditor in $PORTCULLIS_KEY");
+    }
+    return new PortcullisClient(url, own.key());
   }
 
   /** Writes a result: the document for scripts, or what {@code text} writes for people. */

@@ -53,7 +53,7 @@ record Credentials(URI url, String key) {
         address(document.path("url").asText(), file.toString()), document.path("key").asText());
   }
 
-  private static URI address(String text, String where) throws Failure {
+  static URI address(String text, String where) throws Failure {
     try {
       URI url = URI.create(text);
       if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))

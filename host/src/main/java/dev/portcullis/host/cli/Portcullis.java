@@ -75,7 +75,13 @@ final class Portcullis implements Runnable {
             .addSubcommand(toggles(terminal, ToggleCommand.Kind.LANGUAGE))
             .addSubcommand(toggles(terminal, ToggleCommand.Kind.SKILL))
             .addSubcommand(
-                group("audit", "Prove what the journal says.", new AuditVerifyCommand(terminal)))
+                group(
+                    "audit",
+                    "Follow the journal, keep it elsewhere, and prove what it says.",
+                    new AuditTailCommand(terminal),
+                    new AuditExportCommand(terminal),
+                    new AuditVerifyCommand(terminal),
+                    new AuditArchiveCommand(terminal)))
             .addSubcommand(new TrainCommand(terminal));
     addHelp(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -12,6 +12,8 @@ final class ProgressBar implements AutoCloseable {
   private final PrintStream err;
   private final boolean shown;
   private final long whole;
+  private final String unit;
+  private final double per;
   private final long begun = System.nanoTime();
   private long drawnAt = begun;
   private boolean drawn;
@@ -20,6 +22,16 @@ final class ProgressBar implements AutoCloseable {
    * @param whole how much there is to do, in the unit in which it is told how far it is
    */
   ProgressBar(Terminal terminal, long whole) {
+    this(terminal, whole, "MB", 1e6);
+  }
+
+  /**
+   * @param unit what is shown
+   * @param per so much of what is told is one of these
+   */
+  ProgressBar(Terminal terminal, long whole, String unit, double per) {
+    this.unit = unit;
+    this.per = per;
     this.err = terminal.err();
     this.shown = terminal.interactive();
     this.whole = Math.max(1, whole);
@@ -44,11 +56,12 @@ final class ProgressBar implements AutoCloseable {
     double seconds = (now - begun) / 1e9;
     err.printf(
         Locale.ROOT,
-        "\r[%s%s] %3.0f%%  %,.0f MB, %.0f s to go ",
+        "\r[%s%s] %3.0f%%  %,.0f %s, %.0f s to go ",
         "#".repeat(full),
         "-".repeat(WIDTH - full),
         part * 100,
-        done / 1e6,
+        done / per,
+        unit,
         part == 0 ? 0 : seconds / part - seconds);
     err.flush();
   }

@@ -46,11 +46,12 @@ final class EndRecorder {
       ExecutionResult result,
       Reservation space) {
     ExecutionResult answer;
-    try (space) {
+    try {
       answer = recorded(execution, finished(submission, result), result, space);
     } catch (RuntimeException bug) {
       // Nobody waits for ever for a record that cannot be written; the next start writes it.
       LOG.error("the end of {} met a bug of the host", execution.id(), bug);
+      space.close();
       answer =
           ExecutionResult.withoutProgram(
               new Exit.Lost(Exit.Loss.HOST_LOST, "the host failed; its log says more"),
@@ -72,7 +73,7 @@ final class EndRecorder {
       return result;
     } catch (AuditUnavailableException unavailable) {
       LOG.error("the end of {} is owed to the journal", execution.id(), unavailable);
-      owed.add(record);
+      owed.add(record, space);
       return ExecutionResult.refused(Refusals.endNotRecorded(), result.queued());
     }
   }

@@ -246,7 +246,11 @@ public final class Gate implements Executions {
       journal.append(submission.decided(ruling, Optional.of(granted)));
       return new Admission.Judged(ruling.decision(), granted);
     }
-    Reservation space = journal.reserve();
+    Optional<Reservation> reserved = journal.reserve();
+    if (reserved.isEmpty()) {
+      return new Admission.Refused(Refusals.saturated(Duration.ofSeconds(1)));
+    }
+    Reservation space = reserved.get();
     boolean carried = false;
     try {
       journal.append(submission.decided(ruling, Optional.of(granted)));

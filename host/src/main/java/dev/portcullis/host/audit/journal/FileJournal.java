@@ -12,10 +12,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * sync.
  */
 public final class FileJournal implements Journal, Closeable {
+  /** Added to the patience when closing: for what is written at last. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private final JournalLock lock;
   private final JournalSettings settings;
   private final HostIdentity host;
@@ -85,9 +92,21 @@ public final class FileJournal implements Journal, Closeable {
   }
 
   Appended append(AuditRecord record, boolean hasSpace) throws AuditUnavailableException {
+    Optional<String> stuck = writer.stuck(settings.patience());
+    if (stuck.isPresent()) {
+      throw new AuditUnavailableException(stuck.get());
+    }
     Pending pending = Pending.of(record, host, hasSpace);
     inbox.put(pending);
+    // Ended by whoever comes first; the writer finds out, and puts it on record if it came second.
+    AuditUnavailableException late =
+        new AuditUnavailableException(
+            "the disk did not answer within " + settings.patience().toMillis() + " ms");
+    boolean interrupted = false;
     try {
+      while (!pending.done().isDone()) {
+        interrupted |= !await(pending, late);
+      }
       return pending.done().join();
     } catch (CompletionException failed) {
       switch (failed.getCause()) {
@@ -97,21 +116,38 @@ public final class FileJournal implements Journal, Closeable {
         case IllegalStateException misuse -> throw misuse;
         case null, default -> throw failed;
       }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
+  /** Whether it was not interrupted, which does not end the waiting: the record may be written. */
+  private boolean await(Pending pending, AuditUnavailableException late) {
+    try {
+      pending.done().get(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException hung) {
+      pending.done().completeExceptionally(late);
+    } catch (InterruptedException wait) {
+      return false;
+    } catch (ExecutionException told) {
+      return true; // Whoever joins it is told the same.
+    }
+    return true;
+  }
+
   @Override
-  public Reservation reserve() throws AuditUnavailableException {
+  public Optional<Reservation> reserve() throws AuditUnavailableException {
     Optional<String> unavailable = state().unavailable();
     if (unavailable.isPresent()) {
       throw new AuditUnavailableException(unavailable.get());
     }
     if (reserved.incrementAndGet() > settings.reservations()) {
       release();
-      throw new AuditUnavailableException(
-          "all " + settings.reservations() + " places for outcomes are taken");
+      return Optional.empty();
     }
-    return new HeldSpace(this);
+    return Optional.of(new HeldSpace(this));
   }
 
   void release() {
@@ -123,7 +159,7 @@ public final class FileJournal implements Journal, Closeable {
     SegmentWriter.Durable durable = writer.durable();
     Optional<String> unavailable =
         thread.isAlive()
-            ? Optional.ofNullable(durable.unavailable())
+            ? writer.stuck(settings.patience()).or(() -> Optional.ofNullable(durable.unavailable()))
             : Optional.of("the journal has stopped");
     return new JournalState(unavailable, durable.tip().seq(), durable.tip().hash(), reserved.get());
   }
@@ -143,15 +179,20 @@ public final class FileJournal implements Journal, Closeable {
   public void close() throws IOException {
     inbox.close();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    long deadline = System.nanoTime() + settings.patience().plus(GRACE).toNanos();
+    while (thread.isAlive() && System.nanoTime() - deadline < 0) {
       try {
-        thread.join();
+        thread.join(Duration.ofMillis(100));
       } catch (InterruptedException wait) {
         interrupted = true;
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      // What it still writes must not meet another host's: the lock ends with this process.
+      throw new IOException("the disk does not answer: the journal is left as it is");
     }
     lock.close();
   }

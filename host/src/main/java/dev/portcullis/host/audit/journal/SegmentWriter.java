@@ -13,6 +13,7 @@ import dev.portcullis.host.audit.segment.SegmentFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +49,17 @@ final class SegmentWriter {
   /** What the journal has to say about itself and could not yet. */
   private final List<AuditRecord> owed = new ArrayList<>();
 
+  private final LateRecords late = new LateRecords();
+
   private @Nullable ActiveSegment segment;
   private LocalDate day;
   private Tip tip;
   private @Nullable String broken;
   private @Nullable String crowded;
   private volatile Durable durable;
+
+  /** Since when the disk is waited for, by the monotonic clock; 0 while it is not. */
+  private volatile long busySince;
 
   private record Staged(Pending pending, Tip tip, Instant time) {}
 
@@ -97,6 +104,23 @@ final class SegmentWriter {
 
   /** Makes these durable and answers each; an empty batch only looks whether a trouble is gone. */
   void commit(List<Pending> batch) {
+    busySince = System.nanoTime() | 1;
+    try {
+      commitNow(batch);
+    } finally {
+      busySince = 0;
+    }
+  }
+
+  /** That the disk has not answered for longer than that. Never blocks. */
+  Optional<String> stuck(Duration patience) {
+    long since = busySince;
+    return since != 0 && System.nanoTime() - since > patience.toNanos()
+        ? Optional.of("the disk has not answered for more than " + patience.toMillis() + " ms")
+        : Optional.empty();
+  }
+
+  private void commitNow(List<Pending> batch) {
     heal();
     List<Pending> left = refuseWhatCannotBeTaken(batch);
     try {
@@ -154,12 +178,16 @@ final class SegmentWriter {
     }
     Instant now = AuditTime.truncate(clock.instant());
     beginSegmentIfDue(now);
+    int said = owed.size();
     owed.forEach(notice -> stage(Pending.of(notice, host, true), now));
     flush();
-    owed.clear();
+    owed.subList(0, said).clear();
     Set<String> ending = new HashSet<>();
     for (Pending pending : batch) {
       if (pending.done().isDone()) {
+        continue;
+      }
+      if (late.settle(pending)) {
         continue;
       }
       if (pending.record() instanceof AuditRecord.Finished finished
@@ -193,10 +221,10 @@ final class SegmentWriter {
       staged.forEach(written -> open.note(written.pending().record()));
       publish();
       for (Staged written : staged) {
-        written
-            .pending()
-            .done()
-            .complete(new Appended(written.tip().seq(), written.tip().hash(), written.time()));
+        Appended appended = new Appended(written.tip().seq(), written.tip().hash(), written.time());
+        if (!written.pending().done().complete(appended)) {
+          owed.addAll(late.noticed(written.pending().record(), appended));
+        }
       }
     } finally {
       staged.clear();

@@ -17,5 +17,11 @@ public final class SystemAction {
    */
   public static final String RETENTION = "audit.retention";
 
+  /**
+   * A record became durable after its maker was told that it was not: what it says did not come to
+   * pass; {@code seq} is its number.
+   */
+  public static final String LATE = "system.late";
+
   private SystemAction() {}
 }

@@ -18,7 +18,7 @@ public record Tile(int level, long index, int width) {
   public static final int FULL = 256;
 
   /** How many levels of the tree a tile stands for. */
-  static final int HEIGHT = 8;
+  public static final int HEIGHT = 8;
 
   /** So many levels are enough for as many leaves as there are numbers. */
   static final int LEVELS = 7;

@@ -59,7 +59,7 @@ class JournalFullDiskIT {
     try (FileJournal journal = open()) {
       List<Reservation> promised = new ArrayList<>();
       for (int i = 0; i < RESERVATIONS; i++) {
-        promised.add(journal.reserve());
+        promised.add(journal.reserve().orElseThrow());
         journal.append(Records.decided("exe_" + i));
       }
       try (Filler filler = new Filler(mountPoint.resolve("filler"))) {

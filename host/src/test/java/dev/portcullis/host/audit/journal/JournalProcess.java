@@ -97,7 +97,7 @@ final class JournalProcess implements AutoCloseable {
       producers.add(
           () -> {
             for (int i = 0; ; i++) {
-              Reservation reservation = journal.reserve();
+              Reservation reservation = journal.reserve().orElseThrow();
               tell(journal.append(Records.decided(producer + i)));
               tell(journal.append(new AuditRecord.SystemEvent("test.between", Map.of("n", i))));
               tell(reservation.append(Records.finished(producer + i)));

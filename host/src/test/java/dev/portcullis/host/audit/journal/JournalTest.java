@@ -247,18 +247,19 @@ class JournalTest {
   }
 
   @Test
-  void reserve_moreThanPromised_isUnavailable() throws Exception {
+  void reserve_moreThanPromised_isEmptyAndTheJournalAvailable() throws Exception {
     try (FileJournal journal = open()) {
       List<Reservation> held = new ArrayList<>();
       for (int i = 0; i < SMALL.reservations(); i++) {
-        held.add(journal.reserve());
+        held.add(journal.reserve().orElseThrow());
       }
-      assertThatThrownBy(journal::reserve).isInstanceOf(AuditUnavailableException.class);
+      assertThat(journal.reserve()).isEmpty();
+      assertThat(journal.state().isAvailable()).isTrue();
       journal.append(Records.decided("exe_1"));
       held.getFirst().append(Records.finished("exe_1"));
       held.getFirst().close();
       assertThat(journal.state().reserved()).isEqualTo(SMALL.reservations() - 1);
-      journal.reserve().close();
+      journal.reserve().orElseThrow().close();
     }
   }
 
