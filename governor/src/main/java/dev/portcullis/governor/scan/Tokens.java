@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Arrays;
 
 /** The tokens of one source, without comments and blanks: kinds and places, no copies of text. */
-final class Tokens {
+class Tokens {
   /** What a token is. */
   enum Kind {
     NAME,

@@ -81,7 +81,7 @@ class CodeScannerFuzz {
   @Test
   @Execution(ExecutionMode.SAME_THREAD)
   void scan_everyFileOfADirectoryOfBinaries_givesFactsWithinBounds() throws IOException {
-    int most = (int) Math.min(1 << 18, 2_000 * Mutations.time().toSeconds());
+    int most = (int) Math.min(1 << 18, 1_000 * Mutations.time().toSeconds());
     int looked = 0;
     for (Path folder : List.of(Path.of(System.getProperty("java.home")), Path.of("/usr/bin"))) {
       for (Path file : filesUnder(folder)) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.portcullis.governor.document.DefaultPolicy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class PolicyCheckCommandTest {
   @Test
@@ -31,5 +34,30 @@ final class PolicyCheckCommandTest {
     JsonNode result = Common.JSON.readTree(json.out());
     assertThat(result.get("valid").asBoolean()).isFalse();
     assertThat(result.get("problems").get(0).get("line").asInt()).isPositive();
+  }
+
+  @Test
+  void check_ruleThatCanNeverApply_namesTheFileThePlaceAndWhatWasMeant(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("policy.yaml");
+    Files.writeString(
+        file,
+        """
+        apiVersion: portcullis.dev/v1
+        kind: Policy
+        rules:
+          - id: no-miners
+            match: {}
+            when: facts.indicators.exists(i, i.id == "minning")
+            effect: block
+        """);
+
+    Invocation text = Invocation.of(Map.of(), "", "policy", "check", file.toString());
+
+    assertThat(text.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(text.out())
+        .isEqualToIgnoringNewLines(
+            file
+                + ":6:46: rules[0].when: no indicator is called `minning`, did you mean `mining`?");
   }
 }

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rates and quotas at the gate: whom they count, what is recorded, and that nothing is lost. */
 class QuotaGateTest {
@@ -90,6 +92,20 @@ class QuotaGateTest {
       first.await();
       host.admitted(python("1")).cancel();
       second.cancel();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"audit_only, true", "soft_block, true", "hard_block, true", "off, false"})
+  void submit_overARate_isRefusedInEveryModeButOff(String mode, boolean refused) throws Exception {
+    String document =
+        bounded("rate: {count: 1, per: 1h}").replace("rules:", "mode: " + mode + "\nrules:");
+    try (var host = new GateUnderTest(folder, document)) {
+      host.admitted(python("1")).await();
+
+      Admission second = host.gate.submit(python("1"), AGENT);
+
+      assertThat(second instanceof Admission.Refused).isEqualTo(refused);
     }
   }
 
