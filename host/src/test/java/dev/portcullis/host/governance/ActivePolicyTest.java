@@ -13,6 +13,7 @@ import dev.portcullis.governor.policy.Mode;
 import dev.portcullis.governor.policy.PolicyDigest;
 import dev.portcullis.governor.policy.RuleId;
 import dev.portcullis.governor.policy.Thresholds;
+import dev.portcullis.host.audit.AuditUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -254,15 +255,17 @@ class ActivePolicyTest {
 
   @Test
   void change_saveFailsAfterTheRecord_isTakenBackInTheJournal() throws Exception {
-    GovernanceStore failing = new FailingCommit(home.store);
-    Ground ground =
-        new Ground(
-            failing,
-            new PolicyArchive(home.audit),
-            home.journal,
-            Languages.PYTHON,
-            home.ground().clock());
-    ActivePolicy active = ActivePolicy.open(ground, new byte[0], HOST);
+    GovernanceStore fullDisk =
+        new StoreInFront(home.store) {
+          @Override
+          public boolean compareAndSet(
+              long expected, RuntimeConfig next, KeptPolicy.Signature signed, Recording record)
+              throws AuditUnavailableException {
+            record.write();
+            throw new IllegalStateException("the disk is full");
+          }
+        };
+    ActivePolicy active = ActivePolicy.open(on(fullDisk), new byte[0], HOST);
 
     assertThatThrownBy(() -> active.change(1, ConfigChange.of(Mode.OFF), OPERATOR))
         .hasMessage("the disk is full");
@@ -275,6 +278,26 @@ class ActivePolicyTest {
               assertThat(record.text("change.before.mode")).isEqualTo("off");
               assertThat(record.text("change.after.mode")).isEqualTo("soft_block");
             });
+  }
+
+  @Test
+  void open_otherProcessMadeTheHomeMeanwhile_recordsNothingAndDoesNotStart() throws Exception {
+    GovernanceStore looksNew =
+        new StoreInFront(home.store) {
+          @Override
+          public Optional<RuntimeConfig> config() {
+            return Optional.empty();
+          }
+        };
+    byte[] first = OTHER.getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> ActivePolicy.open(on(looksNew), first, HOST))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("another process");
+
+    assertThat(home.changes("policy.activate")).hasSize(1);
+    assertThat(home.store.config().orElseThrow().policyDigest())
+        .isEqualTo(home.active.current().policyDigest());
   }
 
   @Test
@@ -361,6 +384,15 @@ class ActivePolicyTest {
     restart(Duration.ofSeconds(1));
 
     assertThat(archived).hasContent(POLICY);
+  }
+
+  private Ground on(GovernanceStore store) {
+    return new Ground(
+        store,
+        new PolicyArchive(home.audit),
+        home.journal,
+        Languages.PYTHON,
+        home.ground().clock());
   }
 
   private String activate(String policy) throws Exception {
