@@ -26,8 +26,16 @@ final class RateReader {
     Optional<Duration> per =
         fields.map("per", Readings.duration(Duration.ofMillis(1), LimitsReader.LONGEST));
     RateScope by = fields.map("by", SCOPE).orElse(RateScope.PRINCIPAL);
-    return count.isEmpty() || per.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Rate(count.get(), per.get(), by));
+    if (count.isEmpty() || per.isEmpty()) {
+      return Optional.empty();
+    }
+    if (count.get() > Rate.most(per.get())) {
+      problems.add(
+          fields.get("count").orElse(node),
+          fields.path("count"),
+          "more than one a nanosecond, which nobody can count");
+      return Optional.empty();
+    }
+    return Optional.of(new Rate(count.get(), per.get(), by));
   }
 }

@@ -154,6 +154,9 @@ class PolicyErrorsTest {
         rule(
             "{id: x, match: {}, rate: {count: 0, per: 1m}}",
             "4:38: rules[0].rate.count: 0 is not between 1 and 1000000000"),
+        rule(
+            "{id: x, match: {}, rate: {count: 1000001, per: 1ms}}",
+            "4:38: rules[0].rate.count: more than one a nanosecond, which nobody can count"),
         rule("{id: x, match: {}, rate: {count: 1}}", "4:30: rules[0].rate: `per` is missing"),
         rule(
             "{id: x, match: {}, rate: {count: 1, per: 1m, by: team}}",

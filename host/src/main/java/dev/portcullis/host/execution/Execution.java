@@ -27,7 +27,7 @@ public interface Execution {
   /** Why it may run. */
   DecisionRecord decision();
 
-  /** How its principal stood with each of the policy's bounds once it was counted in. */
+  /** How its principal stood with the nearest of the policy's bounds once it was counted in. */
   List<Standing> standings();
 
   /** The trace it belongs to. */

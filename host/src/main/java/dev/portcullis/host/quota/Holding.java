@@ -20,7 +20,7 @@ public final class Holding {
     this.standings = List.copyOf(standings);
   }
 
-  /** How the caller stood with each bound once it was counted in. */
+  /** How the caller stood with the bounds that are nearest, once it was counted in. */
   public List<Standing> standings() {
     return standings;
   }

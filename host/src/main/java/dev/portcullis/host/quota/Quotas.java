@@ -11,6 +11,7 @@ import dev.portcullis.governor.policy.RuleId;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import java.util.function.LongSupplier;
  */
 public final class Quotas {
   private static final int MOST_BUCKETS = 100_000;
+
+  /** A policy may have thousands of bounds; an answer names the few that are nearest. */
+  static final int MOST_TOLD = 16;
 
   private final Cache<Bounded, Tokens> buckets;
   private final ConcurrentMap<Bounded, Integer> places = new ConcurrentHashMap<>();
@@ -82,7 +86,8 @@ public final class Quotas {
       (wait.isEmpty() ? within : reached).add(standing);
     }
     if (reached.isEmpty()) {
-      return new Taken.Granted(taken.isEmpty() ? Holding.NOTHING : new Holding(taken, within));
+      return new Taken.Granted(
+          taken.isEmpty() ? Holding.NOTHING : new Holding(taken, nearest(within)));
     }
     taken.forEach(Counter::undo);
     return exceeded(reached, within);
@@ -102,8 +107,19 @@ public final class Quotas {
       retryAfter = wait.compareTo(retryAfter) > 0 ? wait : retryAfter;
     }
     List<Standing> all = new ArrayList<>(reached);
-    all.addAll(within);
-    return new Taken.Exceeded(List.copyOf(rules), retryAfter, all);
+    all.addAll(nearest(within));
+    return new Taken.Exceeded(
+        rules.stream().limit(MOST_TOLD).toList(),
+        retryAfter,
+        all.stream().limit(MOST_TOLD).toList());
+  }
+
+  /** Those with the least left, in the order of the policy where it is the same. */
+  private static List<Standing> nearest(List<Standing> standings) {
+    return standings.stream()
+        .sorted(Comparator.comparingLong(Standing::remaining))
+        .limit(MOST_TOLD)
+        .toList();
   }
 
   private Counter counter(Bounded key) {

@@ -12,9 +12,9 @@ public sealed interface Taken {
   /**
    * A bound is reached, so it was counted in nowhere.
    *
-   * @param rules whose bounds are reached, at least one
+   * @param rules whose bounds are reached, at least one; the first few of many
    * @param retryAfter when to come again
-   * @param standings with every bound, those that are reached first
+   * @param standings with the bounds, those that are reached first; the first few of many
    */
   record Exceeded(List<RuleId> rules, Duration retryAfter, List<Standing> standings)
       implements Taken {

@@ -131,8 +131,48 @@ class QuotasTest {
     granted(both, ANNA);
     assertThat(granted(both, ANNA).standings())
         .containsExactly(
-            new Standing(new RuleId("often"), rate(5, RateScope.KEY), 3, Optional.empty()),
-            new Standing(new RuleId("at-once"), quota(3, RateScope.KEY), 1, Optional.empty()));
+            new Standing(new RuleId("at-once"), quota(3, RateScope.KEY), 1, Optional.empty()),
+            new Standing(new RuleId("often"), rate(5, RateScope.KEY), 3, Optional.empty()));
+  }
+
+  /** Answers and records have bounds of their own, whatever a policy has. */
+  @Test
+  void take_underThousandsOfBounds_tellsOfTheNearestFew() {
+    List<Obligation> many = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      many.add(new Obligation(new RuleId("r" + i), rate(3_001 - i, RateScope.PRINCIPAL)));
+    }
+    List<Standing> told = granted(many, ANNA).standings();
+    assertThat(told).hasSize(Quotas.MOST_TOLD);
+    assertThat(told.getFirst().rule()).isEqualTo(new RuleId("r2999"));
+
+    granted(many, ANNA);
+    Taken.Exceeded exceeded = exceeded(many, ANNA);
+
+    assertThat(exceeded.rules()).containsExactly(new RuleId("r2999"));
+    assertThat(exceeded.standings()).hasSize(Quotas.MOST_TOLD);
+    assertThat(exceeded.standings().getFirst().rule()).isEqualTo(new RuleId("r2999"));
+    for (int i = 0; i < 3_000; i++) {
+      many.set(i, new Obligation(new RuleId("q" + i), quota(1, RateScope.PRINCIPAL)));
+    }
+    granted(many, ANNA);
+    assertThat(exceeded(many, ANNA).rules()).hasSize(Quotas.MOST_TOLD);
+  }
+
+  @Test
+  void take_rateAtTheEdgesOfWhatAPolicyCanSay_isCounted() {
+    for (Rate rate :
+        List.of(
+            new Rate(1_000_000, Duration.ofMillis(1), RateScope.KEY),
+            new Rate(1_000_000_000, Duration.ofSeconds(1), RateScope.KEY),
+            new Rate(1_000_000_000, Duration.ofHours(24), RateScope.KEY),
+            new Rate(1, Duration.ofHours(24), RateScope.KEY),
+            new Rate(1, Duration.ofMillis(1), RateScope.KEY))) {
+      granted(of("r", rate), ANNA);
+    }
+    assertThat(
+            exceeded(of("r", new Rate(1, Duration.ofHours(24), RateScope.KEY)), ANNA).retryAfter())
+        .isBetween(Duration.ofHours(23), Duration.ofHours(25));
   }
 
   @Test
