@@ -258,7 +258,7 @@ class BadInputTest {
         .contains("more than once");
     assertThat(door.post("agent", "/v1/executions?dry_run=yes", OpenDoor.PROGRAM).status())
         .isEqualTo(400);
-    assertThat(door.get("auditor", "/v1/audit?principal=x").status()).isEqualTo(400);
+    assertThat(door.get("auditor", "/v1/audit?who=x").status()).isEqualTo(400);
     assertThat(door.get("", "/v1/live?x").status()).isEqualTo(400);
   }
 
