@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Rows by RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe:
@@ -94,11 +95,8 @@ final class CsvForm implements RecordFormat {
   }
 
   private void row(List<String> cells) throws IOException {
-    StringBuilder row = new StringBuilder();
-    for (String cell : cells) {
-      row.append(row.isEmpty() ? "" : ",").append(cell(cell));
-    }
-    out.write(row.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+    String row = cells.stream().map(CsvForm::cell).collect(Collectors.joining(",", "", "\r\n"));
+    out.write(row.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String cell(String value) {

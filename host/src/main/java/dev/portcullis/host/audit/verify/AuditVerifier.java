@@ -134,7 +134,7 @@ public final class AuditVerifier {
                       + " was removed, and what is left does not extend the checkpoint over it"));
         }
       }
-      lines.beginAfter(new Tip(before, last.get().lastHash()), tree);
+      lines.beginAfter(new Tip(before, last.get().lastHash()), tree, before);
       return Optional.empty();
     } catch (IllegalArgumentException malformed) {
       return Optional.of(missing(1, first, "the manifest before it proves nothing"));

@@ -33,11 +33,15 @@ final class LineVerifier {
     this.treeIsWhole = before != null;
   }
 
-  /** Begins after records that were archived and removed; a record must say that they were. */
-  void beginAfter(Tip removed, GrowingTree before) {
+  /**
+   * Begins after records that were archived and removed; a record must say that they were.
+   *
+   * @param mustBeRemoved number of the last one of which it must say so
+   */
+  void beginAfter(Tip removed, GrowingTree before, long mustBeRemoved) {
     check = new RecordCheck(removed);
     tree = before;
-    begunAfter = removed.seq();
+    begunAfter = mustBeRemoved;
   }
 
   /** Number of the record that must come next; 1 if anything may. */

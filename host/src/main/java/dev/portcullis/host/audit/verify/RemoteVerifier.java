@@ -106,7 +106,12 @@ public final class RemoteVerifier {
       }
     }
     try {
-      lines.beginAfter(new Tip(before, LineFields.of(entry).digest(Hole.PREV_HASH)), tree);
+      // A bundle of which some entries are left is not served: what was removed ends in the one
+      // before.
+      lines.beginAfter(
+          new Tip(before, LineFields.of(entry).digest(Hole.PREV_HASH)),
+          tree,
+          before - Tile.FULL + 1);
       return Optional.empty();
     } catch (UnreadableLineException unreadable) {
       return Optional.of(

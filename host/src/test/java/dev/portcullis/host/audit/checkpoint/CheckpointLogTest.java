@@ -9,6 +9,7 @@ import dev.portcullis.host.audit.Records;
 import dev.portcullis.host.audit.journal.FileJournal;
 import dev.portcullis.host.audit.journal.JournalRefusedException;
 import dev.portcullis.host.audit.journal.JournalSettings;
+import dev.portcullis.host.audit.line.Sha256;
 import dev.portcullis.host.audit.line.StoredRecord;
 import dev.portcullis.host.audit.segment.SegmentFile;
 import dev.portcullis.host.audit.tlog.Checkpoint;
@@ -24,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,67 @@ class CheckpointLogTest {
       }
       assertThat(log.latest().orElseThrow().checkpoint().size()).isEqualTo(appended.seq());
       assertThat(log.problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void follow_recordsRewrittenOnDiskUnderTheHost_signsNothingMore() throws Exception {
+    try (FileJournal journal = journal();
+        CheckpointLog log =
+            CheckpointLog.open(directory, journal, signer, CheckpointSettings.DEFAULT)) {
+      for (int i = 0; i < 5; i++) {
+        journal.append(new AuditRecord.SystemEvent("test.grow", Map.of("n", i)));
+      }
+      // Not a chain that is broken, but another one, of the same length to the byte.
+      Path segment = segment();
+      List<String> forged = new ArrayList<>();
+      String before = "0".repeat(64);
+      for (String line : Files.readAllLines(segment)) {
+        String changed =
+            line.replace("test.grow", "test.lies")
+                .replaceFirst("\"prev_hash\":\"[0-9a-f]{64}\"", "\"prev_hash\":\"" + before + "\"");
+        String bare = changed.replaceFirst("\"hash\":\"[0-9a-f]{64}\",", "");
+        before =
+            HexFormat.of()
+                .formatHex(Sha256.newDigest().digest(bare.getBytes(StandardCharsets.UTF_8)));
+        forged.add(
+            changed.replaceFirst("\"hash\":\"[0-9a-f]{64}\"", "\"hash\":\"" + before + "\""));
+      }
+      Files.writeString(segment, String.join("\n", forged) + "\n");
+      assertThat(AuditVerifier.verify(directory)).isInstanceOf(Verification.Intact.class);
+      log.start();
+      for (int i = 0; i < 500 && log.problem().isEmpty(); i++) {
+        Thread.sleep(20);
+      }
+      assertThat(log.problem().orElseThrow()).contains("is not the one that was written");
+      journal.append(new AuditRecord.SystemEvent("test.more", Map.of()));
+      Thread.sleep(300);
+      assertThat(log.latest()).isEmpty();
+      assertThat(log.problem()).isPresent();
+    }
+    assertThat(directory.resolve("checkpoint")).doesNotExist();
+  }
+
+  @Test
+  void covering_manyRecords_isSignedBeforeTheIntervalIsOver() throws Exception {
+    try (FileJournal journal = journal();
+        CheckpointLog log =
+            CheckpointLog.open(
+                directory, journal, signer, new CheckpointSettings(10, Duration.ofHours(1)))) {
+      log.start();
+      for (int i = 0; i < 12; i++) {
+        journal.append(new AuditRecord.SystemEvent("test.grow", Map.of("n", i)));
+      }
+      for (int i = 0; i < 500 && log.latest().isEmpty(); i++) {
+        Thread.sleep(20);
+      }
+      assertThat(log.latest().orElseThrow().checkpoint().size()).isGreaterThanOrEqualTo(10);
+      assertThat(
+              log.covering(journal.state().lastSeq(), Duration.ofSeconds(20))
+                  .orElseThrow()
+                  .checkpoint()
+                  .size())
+          .isEqualTo(journal.state().lastSeq());
     }
   }
 

@@ -7,6 +7,9 @@ import dev.portcullis.host.audit.journal.FileJournal;
 import dev.portcullis.host.audit.journal.JournalSettings;
 import dev.portcullis.host.audit.line.Sha256;
 import dev.portcullis.host.audit.segment.SegmentFile;
+import dev.portcullis.host.audit.tlog.Checkpoint;
+import dev.portcullis.host.audit.tlog.GrowingTree;
+import dev.portcullis.host.audit.tlog.TreeHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,16 +44,18 @@ class AuditVerifierTest {
   }
 
   @Test
-  void verify_everySingleBitFlipOfEveryByte_isFound() throws IOException {
+  void verify_everySingleByteChanged_isFound() throws IOException {
     byte[] good = Files.readAllBytes(file);
-    for (int at = 0; at < good.length; at++) {
+    for (int i = 0; i < 2 * good.length; i++) {
+      int at = i / 2;
       byte[] bad = good.clone();
-      bad[at] ^= (byte) (1 << (at % 8));
+      // One bit, a different one from byte to byte, and all of them.
+      bad[at] ^= (byte) (i % 2 == 0 ? 1 << (at % 8) : 0xff);
       Files.write(file, bad);
       Verification.Damaged damaged = damaged();
       long record = 1;
-      for (int i = 0; i < at; i++) {
-        record += good[i] == '\n' ? 1 : 0;
+      for (int before = 0; before < at; before++) {
+        record += good[before] == '\n' ? 1 : 0;
       }
       assertThat(damaged.seq()).as("byte " + at + ": " + damaged).isEqualTo(record);
     }
@@ -59,7 +64,7 @@ class AuditVerifierTest {
   @Test
   void verify_everyTruncation_isFoundOrEndsWithAWholeRecord() throws IOException {
     byte[] good = Files.readAllBytes(file);
-    for (int length = good.length - 1; length > 0; length -= 7) {
+    for (int length = good.length - 1; length > 0; length--) {
       Files.write(file, Arrays.copyOf(good, length));
       Verification result = AuditVerifier.verify(directory);
       if (good[length - 1] == '\n') {
@@ -77,6 +82,55 @@ class AuditVerifierTest {
     write(without);
     assertThat(damaged().damage()).isEqualTo(Damage.SEQUENCE_GAP);
     assertThat(damaged().seq()).isEqualTo(2);
+  }
+
+  @Test
+  void verify_truncationAtAnyRecord_isFoundByTheCheckpoint() throws IOException {
+    GrowingTree tree = new GrowingTree();
+    lines.forEach(line -> tree.append(TreeHash.ofLeaf(line.getBytes(StandardCharsets.UTF_8))));
+    Checkpoint kept = new Checkpoint("test", tree.size(), tree.root());
+    assertThat(AuditVerifier.verify(directory, List.of(kept)))
+        .isInstanceOf(Verification.Intact.class);
+    for (int left = 1; left < lines.size(); left++) {
+      write(lines.subList(0, left));
+      assertThat(AuditVerifier.verify(directory, List.of(kept)))
+          .isInstanceOfSatisfying(
+              Verification.Damaged.class,
+              damaged -> assertThat(damaged.damage()).isEqualTo(Damage.TRUNCATED));
+    }
+  }
+
+  @Test
+  void verify_recordRepeatedOrInsertedAnywhere_isFoundThere() throws IOException {
+    for (int at = 0; at < lines.size(); at++) {
+      for (String inserted : List.of(lines.get(at), lines.getFirst(), lines.getLast())) {
+        List<String> more = new ArrayList<>(lines);
+        more.add(at + 1, inserted);
+        write(more);
+        assertThat(damaged().damage()).isEqualTo(Damage.SEQUENCE_GAP);
+        // What follows anyway is noticed where it follows for the second time.
+        boolean follows = at + 1 < lines.size() && inserted.equals(lines.get(at + 1));
+        assertThat(damaged().seq()).isEqualTo(follows ? at + 3 : at + 2);
+      }
+    }
+    List<String> forged = new ArrayList<>(lines);
+    forged.add(2, rehashed(lines.get(1).replace("\"seq\":2", "\"seq\":3")));
+    write(forged);
+    assertThat(damaged().damage()).isEqualTo(Damage.CHAIN_BROKEN);
+  }
+
+  @Test
+  void verify_tailOfAnOlderJournalReplayed_isFound() throws Exception {
+    List<String> older = List.copyOf(lines);
+    Files.delete(file);
+    writeSmallJournal();
+    for (int kept = 1; kept < older.size(); kept++) {
+      List<String> replayed = new ArrayList<>(lines.subList(0, kept));
+      replayed.addAll(older.subList(kept, older.size()));
+      write(replayed);
+      assertThat(damaged().damage()).isEqualTo(Damage.CHAIN_BROKEN);
+      assertThat(damaged().seq()).isEqualTo(kept + 1);
+    }
   }
 
   @Test
