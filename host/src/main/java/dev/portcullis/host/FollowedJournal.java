@@ -12,6 +12,11 @@ public record FollowedJournal(FileJournal journal) implements Followed {
   }
 
   @Override
+  public long first() throws IOException {
+    return journal.reader().firstSeq();
+  }
+
+  @Override
   public void lines(long seq, LineTaker each) throws IOException {
     journal.reader().linesFrom(seq, (_, line) -> each.take(line));
   }

@@ -230,6 +230,12 @@ public final class Host implements AutoCloseable {
     ApiKeys keys = new ApiKeys(database, clock);
     FollowingIndex index = parts.add("audit index", auditIndex(journal));
     index.start();
+    FailedLogins logins =
+        parts.add(
+            "failed logins", new FailedLogins(new KeyAuthenticator(keys), journal::append, clock));
+    logins.start();
+    RecordedReads reads = parts.add("audit reads", new RecordedReads(journal::append, clock));
+    reads.start();
     HostMeters.build(meters, identity.version());
     HostMeters.journal(meters, () -> journal.state().isAvailable());
     HostMeters.index(meters, index::status);
@@ -244,9 +250,10 @@ public final class Host implements AutoCloseable {
             policy,
             new Rehearsal(policy, policy, killSwitch, journal.reader(), catalog, clock),
             killSwitch,
-            new KeyAuthenticator(keys),
+            logins,
             new RecordedKeys(keys, journal, owed),
             index,
+            reads,
             journalPorts(journal, checkpoints, stream),
             new HostVitals(
                 home,

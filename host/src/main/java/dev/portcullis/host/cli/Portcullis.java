@@ -77,11 +77,13 @@ final class Portcullis implements Runnable {
             .addSubcommand(
                 group(
                     "audit",
-                    "Follow the journal, keep it elsewhere, and prove what it says.",
+                    "Find what the journal says, follow it, keep it elsewhere, and prove it.",
+                    new AuditQueryCommand(terminal),
                     new AuditTailCommand(terminal),
                     new AuditExportCommand(terminal),
                     new AuditVerifyCommand(terminal),
-                    new AuditArchiveCommand(terminal)))
+                    new AuditArchiveCommand(terminal),
+                    new AuditReindexCommand(terminal)))
             .addSubcommand(new TrainCommand(terminal));
     addHelp(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,6 +2,7 @@ package dev.portcullis.host.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -50,21 +52,44 @@ public final class IndexDatabase implements AutoCloseable {
   /**
    * Opens it, and makes its tables if they are not there.
    *
-   * @throws RuntimeException of Hikari, Flyway or this class if it cannot be reached or read; see
-   *     {@link #isDamage}
+   * @throws IOException if it cannot be reached
+   * @throws RuntimeException of Hikari or Flyway where {@link #isDamage} is true of it
    */
-  public static IndexDatabase open(IndexLocation location) {
-    HikariDataSource pool = new HikariDataSource(pool(location));
+  public static IndexDatabase open(IndexLocation location) throws IOException {
+    HikariDataSource pool = connect(location);
     boolean migrated = false;
     try {
       migrate(location, pool);
       migrated = true;
       return new IndexDatabase(pool);
+    } catch (FlywayException failed) {
+      throw unreachable(location, failed);
     } finally {
       if (!migrated) {
         pool.close();
       }
     }
+  }
+
+  private static HikariDataSource connect(IndexLocation location) throws IOException {
+    try {
+      return new HikariDataSource(pool(location));
+    } catch (HikariPool.PoolInitializationException failed) {
+      throw unreachable(location, failed);
+    }
+  }
+
+  private static IOException unreachable(IndexLocation location, RuntimeException failed) {
+    if (isDamage(failed)) {
+      throw failed;
+    }
+    Throwable cause = failed;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return new IOException(
+        "the audit index at " + location.shown() + " cannot be opened: " + cause.getMessage(),
+        failed);
   }
 
   /**
@@ -80,7 +105,7 @@ public final class IndexDatabase implements AutoCloseable {
         }
       }
       case IndexLocation.PostgreSql _ -> {
-        try (HikariDataSource pool = new HikariDataSource(pool(location))) {
+        try (HikariDataSource pool = connect(location)) {
           Jdbi.create(pool)
               .useHandle(
                   handle -> {

@@ -134,6 +134,16 @@ class AuditQueryTest {
                 + "\"next_cursor\":null}");
   }
 
+  @Test
+  void audit_whoeverReadsIt_isNotedWithTheRoute() {
+    door.get("auditor", "/v1/audit?decision=block");
+    door.get("operator", "/v1/audit/summary");
+    door.get("agent", "/v1/audit");
+    door.get("auditor", "/v1/audit?unknown=1");
+    door.get("auditor", "/v1/governor/config");
+    assertThat(door.host.reads).containsExactly("auditor /v1/audit", "operator /v1/audit/summary");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"/v1/audit", "/v1/audit/summary", "/v1/audit/actions", "/v1/audit/decisions"})

@@ -74,6 +74,7 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditI
   volatile boolean journalTakesRecords = true;
   volatile boolean indexAnswers = true;
   final List<RecordQuery> asked = new CopyOnWriteArrayList<>();
+  final List<String> reads = new CopyOnWriteArrayList<>();
   final List<String> spans = new CopyOnWriteArrayList<>();
   volatile List<String> causes = List.of();
   private volatile Optional<Halt> halt = Optional.empty();
@@ -115,6 +116,7 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditI
         FakeHost::authenticate,
         this,
         this,
+        (caller, route) -> reads.add(caller.principal().id() + " " + route),
         journalPorts,
         this,
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

@@ -7,6 +7,9 @@ public interface Followed {
   /** Number of the last durable record; 0 if there is none. Never blocks. */
   long tip();
 
+  /** Number of the first record there still is: retention removes archived ones. */
+  long first() throws IOException;
+
   /**
    * Gives every durable line from number {@code seq} on, in order, without its line feed; from the
    * first one there is where those before it were archived and removed.

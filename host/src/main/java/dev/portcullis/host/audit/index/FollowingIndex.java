@@ -32,6 +32,9 @@ public final class FollowingIndex implements AuditIndex, AutoCloseable {
   /** How old what is only in memory may become: so much is read again after a crash. */
   private static final Duration UNWRITTEN = Duration.ofSeconds(10);
 
+  /** How often it looks whether retention removed records. */
+  private static final Duration RETENTION = Duration.ofMinutes(1);
+
   private static final int PROGRESS = 1_024;
 
   private final IndexLocation location;
@@ -52,6 +55,7 @@ public final class FollowingIndex implements AuditIndex, AutoCloseable {
   private volatile boolean closing;
   private boolean asked;
   private long unwrittenSince;
+  private long lookedForRetention = System.nanoTime() - RETENTION.toNanos();
 
   /**
    * Begins nothing yet.
@@ -89,10 +93,11 @@ public final class FollowingIndex implements AuditIndex, AutoCloseable {
   public RecordPage find(RecordQuery query)
       throws TooGeneralException, IndexUnavailableException, InterruptedException {
     OpenIndex open = upToDate();
+    Tail tail = open.tail();
     try {
-      return new Search(open.jdbi(), open.terms(), open.tail()).page(query);
+      return new Search(open.jdbi(), open.terms(), tail).page(query);
     } catch (JdbiException | UnfitIndexException failed) {
-      throw unreadable(failed);
+      throw unreadable(failed, open, tail);
     }
   }
 
@@ -100,14 +105,19 @@ public final class FollowingIndex implements AuditIndex, AutoCloseable {
   public AuditSummary summary(Optional<Instant> from, Optional<Instant> to, int top)
       throws IndexUnavailableException, InterruptedException {
     OpenIndex open = upToDate();
-    try {
-      Optional<AuditSummary> summary = Optional.empty();
-      while (summary.isEmpty()) {
-        summary = new SummaryReader(open.jdbi(), open.terms(), open.tail()).summary(from, to, top);
+    while (true) {
+      Tail tail = open.tail();
+      try {
+        Optional<AuditSummary> summary =
+            new SummaryReader(open.jdbi(), open.terms(), tail).summary(from, to, top);
+        if (summary.isPresent()) {
+          return summary.get();
+        }
+      } catch (JdbiException | UnfitIndexException failed) {
+        throw unreadable(failed, open, tail);
       }
-      return summary.get();
-    } catch (JdbiException | UnfitIndexException failed) {
-      throw unreadable(failed);
+      // What was in memory came to the database meanwhile.
+      Thread.sleep(10);
     }
   }
 
@@ -116,11 +126,11 @@ public final class FollowingIndex implements AuditIndex, AutoCloseable {
       Dimension dimension, Optional<Instant> from, Optional<Instant> to, int top)
       throws IndexUnavailableException, InterruptedException {
     OpenIndex open = upToDate();
+    Tail tail = open.tail();
     try {
-      return new SummaryReader(open.jdbi(), open.terms(), open.tail())
-          .counts(dimension, from, to, top);
+      return new SummaryReader(open.jdbi(), open.terms(), tail).counts(dimension, from, to, top);
     } catch (JdbiException | UnfitIndexException failed) {
-      throw unreadable(failed);
+      throw unreadable(failed, open, tail);
     }
   }
 
@@ -173,9 +183,10 @@ public final class FollowingIndex implements AuditIndex, AutoCloseable {
     }
   }
 
-  private IndexUnavailableException unreadable(RuntimeException failed) {
+  private IndexUnavailableException unreadable(RuntimeException failed, OpenIndex open, Tail tail) {
+    boolean changed = open != index || open.tail().first() != tail.first();
     LOG.warn("the audit index could not be read", failed);
-    if (failed instanceof UnfitIndexException || IndexDatabase.isDamage(failed)) {
+    if (!changed && (failed instanceof UnfitIndexException || IndexDatabase.isDamage(failed))) {
       unfit = said(failed);
       wake();
     }
@@ -294,6 +305,10 @@ public final class FollowingIndex implements AuditIndex, AutoCloseable {
     catchUp(open);
     if (open.tail().size() > 0 && System.nanoTime() - unwrittenSince >= UNWRITTEN.toNanos()) {
       open.flush();
+    }
+    if (System.nanoTime() - lookedForRetention >= RETENTION.toNanos()) {
+      open.forgetBefore(journal.first());
+      lookedForRetention = System.nanoTime();
     }
   }
 

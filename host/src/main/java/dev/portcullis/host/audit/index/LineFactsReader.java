@@ -100,10 +100,26 @@ final class LineFactsReader {
         if (decided) {
           json.skipChildren();
         } else {
-          allWords();
+          eventFacts();
         }
       }
       default -> json.skipChildren();
+    }
+  }
+
+  /** Whom an event of the host is about can be asked for like who makes a request. */
+  private void eventFacts() throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      if (json.nextToken() == JsonToken.VALUE_STRING) {
+        switch (name) {
+          case "address" -> term(Dimension.CLIENT_IP);
+          case "principal" -> term(Dimension.PRINCIPAL);
+          case "key_id" -> term(Dimension.KEY);
+          default -> {}
+        }
+      }
+      allWords();
     }
   }
 

@@ -44,8 +44,10 @@ final class OpenIndex implements AutoCloseable {
    * @param instance whose journal it is of
    * @throws ForeignIndexException if it is of another host's journal
    * @throws UnfitIndexException if it is not of a form that this software knows
+   * @throws IOException if it cannot be reached
    */
-  static OpenIndex open(IndexLocation location, String instance) throws ForeignIndexException {
+  static OpenIndex open(IndexLocation location, String instance)
+      throws ForeignIndexException, IOException {
     IndexDatabase database = IndexDatabase.open(location);
     boolean opened = false;
     try {
@@ -171,6 +173,20 @@ final class OpenIndex implements AutoCloseable {
     }
     terms.stored();
     tail = new Tail(written.first(), written.last(), written.hash(), new Entry[0], 0);
+  }
+
+  /** Forgets the records before that one, which are no longer in the journal. */
+  void forgetBefore(long seq) {
+    flush();
+    Tail before = tail;
+    if (before.first() == 0 || seq <= before.first() || seq > before.stored()) {
+      return;
+    }
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> Forgetting.run(handle, terms.all(Dimension.DECISION), before.first(), seq));
+    tail = new Tail(seq, before.stored(), before.hash(), new Entry[0], 0);
   }
 
   private void write(Tail written, Handle handle) {

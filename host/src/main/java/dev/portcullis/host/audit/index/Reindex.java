@@ -48,7 +48,7 @@ public final class Reindex {
   }
 
   private static void requireOwn(IndexLocation location, String instance)
-      throws ForeignIndexException {
+      throws ForeignIndexException, IOException {
     try {
       OpenIndex.open(location, instance).close();
     } catch (RuntimeException failed) {

@@ -55,7 +55,7 @@ public final class AuditRoutes {
 
   /** Decisions from the newest to the oldest, in short. */
   @GET
-  @Path("decisions")
+  @Path("/decisions")
   @Needs(Permission.READ_AUDIT)
   @Takes({
     "principal", "action", "decision", "skill", "from", "to", "cursor", "limit", "rule", "source",
@@ -81,7 +81,7 @@ public final class AuditRoutes {
 
   /** What a time comes to. */
   @GET
-  @Path("summary")
+  @Path("/summary")
   @Needs(Permission.READ_AUDIT)
   @Takes({"from", "to", "top"})
   public Response summary(@Context ContainerRequestContext context)
@@ -96,7 +96,7 @@ public final class AuditRoutes {
 
   /** Every action there was, and how often. */
   @GET
-  @Path("actions")
+  @Path("/actions")
   @Needs(Permission.READ_AUDIT)
   @Takes({"from", "to"})
   public Response actions(@Context ContainerRequestContext context)

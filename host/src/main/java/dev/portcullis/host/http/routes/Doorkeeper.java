@@ -3,6 +3,7 @@ package dev.portcullis.host.http.routes;
 import dev.portcullis.host.audit.Caller;
 import dev.portcullis.host.http.edge.Visit;
 import dev.portcullis.host.http.json.Text;
+import dev.portcullis.host.http.port.AuditReads;
 import dev.portcullis.host.http.port.Authenticator;
 import dev.portcullis.host.http.port.Authenticator.Authenticated;
 import dev.portcullis.host.http.problem.Problem;
@@ -24,16 +25,19 @@ final class Doorkeeper implements ContainerRequestFilter {
       Pattern.compile("Bearer +([A-Za-z0-9._~+/=-]{1,512})", Pattern.CASE_INSENSITIVE);
 
   private final Authenticator authenticator;
+  private final AuditReads reads;
   private final Optional<Permission> needed;
   private final List<String> parameters;
   private final String route;
 
   Doorkeeper(
       Authenticator authenticator,
+      AuditReads reads,
       Optional<Permission> needed,
       List<String> parameters,
       String route) {
     this.authenticator = authenticator;
+    this.reads = reads;
     this.needed = needed;
     this.parameters = parameters;
     this.route = route;
@@ -65,6 +69,9 @@ final class Doorkeeper implements ContainerRequestFilter {
                     "query parameter `" + name + "` is given more than once");
               }
             });
+    if (needed.equals(Optional.of(Permission.READ_AUDIT))) {
+      reads.note(caller(context), route);
+    }
   }
 
   /** Who asks; only of a route that needs a key. */

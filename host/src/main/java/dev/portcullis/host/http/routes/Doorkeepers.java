@@ -1,5 +1,6 @@
 package dev.portcullis.host.http.routes;
 
+import dev.portcullis.host.http.port.AuditReads;
 import dev.portcullis.host.http.port.Authenticator;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.DynamicFeature;
@@ -14,9 +15,11 @@ import java.util.Optional;
  */
 final class Doorkeepers implements DynamicFeature {
   private final Authenticator authenticator;
+  private final AuditReads reads;
 
-  Doorkeepers(Authenticator authenticator) {
+  Doorkeepers(Authenticator authenticator, AuditReads reads) {
     this.authenticator = authenticator;
+    this.reads = reads;
   }
 
   @Override
@@ -34,6 +37,7 @@ final class Doorkeepers implements DynamicFeature {
     context.register(
         new Doorkeeper(
             authenticator,
+            reads,
             Optional.ofNullable(needs).map(Needs::value),
             takes == null ? List.of() : List.of(takes.value()),
             template(resource)));

@@ -11,6 +11,7 @@ import dev.portcullis.host.governance.KillSwitch;
 import dev.portcullis.host.governance.Policies;
 import dev.portcullis.host.http.edge.Bodies;
 import dev.portcullis.host.http.json.StrictJson;
+import dev.portcullis.host.http.port.AuditReads;
 import dev.portcullis.host.http.port.Authenticator;
 import dev.portcullis.host.http.port.Keys;
 import dev.portcullis.host.http.port.Vitals;
@@ -53,7 +54,7 @@ public final class Routes {
         .property(ServerProperties.BV_FEATURE_DISABLE, true)
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
         .property(ServerProperties.LOCATION_HEADER_RELATIVE_URI_RESOLUTION_DISABLED, true)
-        .register(new Doorkeepers(ports.authenticator()))
+        .register(new Doorkeepers(ports.authenticator(), ports.auditReads()))
         .register(new ProblemMapper(bodies))
         .register(new ExecutionRoutes(ports.executions(), json))
         .register(new StatusRoutes(ports.vitals(), ports.meters()))
@@ -85,6 +86,7 @@ public final class Routes {
       Authenticator authenticator,
       Keys keys,
       AuditIndex audit,
+      AuditReads auditReads,
       JournalPorts journal,
       Vitals vitals,
       PrometheusMeterRegistry meters) {}

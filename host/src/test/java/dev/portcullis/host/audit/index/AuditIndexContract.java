@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,6 +336,11 @@ abstract class AuditIndexContract {
     }
 
     @Override
+    public long first() {
+      return journal.first();
+    }
+
+    @Override
     public void lines(long seq, LineTaker each) throws IOException {
       lowest = Math.min(lowest, seq);
       journal.lines(seq, each);
@@ -363,6 +369,33 @@ abstract class AuditIndexContract {
     try (FollowingIndex index = follow(shorter)) {
       assertThat(numbers(index.find(RecordQuery.newest(500)))).hasSize(150);
     }
+  }
+
+  @Test
+  void retention_ofArchivedRecords_isFollowed() throws Exception {
+    ListedJournal journal = new ListedJournal(FIRST);
+    Samples samples = new Samples(21).addTo(journal, MANY);
+    index(journal);
+    for (long first : new long[] {FIRST + 700, FIRST + 3_000, FIRST + 5_001}) {
+      journal.forgetBefore(first);
+      samples.addTo(journal, 10);
+      try (FollowingIndex index = follow(journal)) {
+        RecordQuery oldest =
+            RecordQuery.newest(5).before(first).with(Dimension.ACTION, "execution.create");
+        await(() -> index.find(oldest).lines().isEmpty());
+        assertAgrees(index, journal, 40, first);
+        assertSummary(index, new Oracle(journal.records()), Optional.empty(), Optional.empty());
+        assertThat(index.status().problem()).isEmpty();
+      }
+    }
+    sql(
+        handle ->
+            assertThat(
+                    handle
+                        .createQuery("SELECT COUNT(*) FROM audit_line")
+                        .mapTo(Integer.class)
+                        .one())
+                .isEqualTo(journal.records().size()));
   }
 
   @Test
@@ -468,12 +501,17 @@ abstract class AuditIndexContract {
     }
 
     @Override
+    public long first() {
+      return journal.first();
+    }
+
+    @Override
     public void lines(long seq, LineTaker each) throws IOException {
       journal.lines(gap ? seq + 1 : seq, each);
     }
   }
 
-  void sql(Consumer<org.jdbi.v3.core.Handle> work) {
+  void sql(Consumer<Handle> work) throws IOException {
     try (IndexDatabase database = IndexDatabase.open(location())) {
       database.jdbi().useHandle(work::accept);
     }

@@ -72,6 +72,11 @@ final class ListedJournal implements Followed {
   }
 
   @Override
+  public synchronized long first() {
+    return first;
+  }
+
+  @Override
   public void lines(long seq, LineTaker each) throws IOException {
     List<byte[]> now;
     synchronized (this) {
