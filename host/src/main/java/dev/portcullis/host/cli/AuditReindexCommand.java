@@ -90,8 +90,7 @@ final class AuditReindexCommand extends CliCommand {
       throws IOException, ForeignIndexException {
     long begun = System.nanoTime();
     long records;
-    try (ProgressBar bar =
-        new ProgressBar(terminal(), journal.state().lastSeq(), "records", 1)) {
+    try (ProgressBar bar = new ProgressBar(terminal(), journal.state().lastSeq(), "records", 1)) {
       records = Reindex.all(location, instance, new FollowedJournal(journal), replace, bar::at);
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
