@@ -1,9 +1,13 @@
 package dev.portcullis.host.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.portcullis.client.AuditLog;
+import dev.portcullis.client.PortcullisClient;
+import dev.portcullis.client.ProblemException;
 import dev.portcullis.host.audit.Appended;
 import dev.portcullis.host.audit.AuditRecord;
 import dev.portcullis.host.audit.Records;
@@ -20,10 +24,14 @@ import dev.portcullis.host.audit.tlog.NoteKey;
 import dev.portcullis.host.audit.tlog.NoteSigner;
 import dev.portcullis.host.audit.tlog.Proofs;
 import dev.portcullis.host.audit.tlog.TreeHash;
+import dev.portcullis.host.audit.verify.RemoteVerifier;
+import dev.portcullis.host.audit.verify.Verification;
 import dev.portcullis.host.http.OpenDoor.Answer;
 import dev.portcullis.host.http.routes.Routes;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -315,6 +323,61 @@ class JournalRoutesTest {
   }
 
   @Test
+  void client_overHttp_verifiesEverythingItself() throws Exception {
+    try (PortcullisClient client = new PortcullisClient(door.uri(""), "auditor")) {
+      AuditLog log = client.auditLog();
+      Checkpoint signed =
+          Checkpoint.open(
+              log.checkpoint().orElseThrow(),
+              NoteKey.parse(new String(log.key().orElseThrow(), StandardCharsets.UTF_8).strip()));
+      Verification found =
+          new RemoteVerifier(path -> tile(log, path), signed, _ -> {}).verify(List.of());
+      assertThat(found)
+          .isInstanceOfSatisfying(
+              Verification.Intact.class,
+              intact -> assertThat(intact.lastSeq()).isEqualTo(signed.size()));
+      assertThat(log.record(1)).isPresent();
+      assertThat(log.record(9_999_999)).isEmpty();
+      assertThat(log.inclusion(5).path("leaf_index").asInt()).isEqualTo(4);
+      assertThat(log.consistency(5, 9L).path("to").asInt()).isEqualTo(9);
+      ByteArrayOutputStream exported = new ByteArrayOutputStream();
+      log.export(Map.of("limit", "3"), exported);
+      assertThat(exported.toString(StandardCharsets.UTF_8).lines()).hasSize(4);
+      try (InputStream events = log.stream("10", Map.of())) {
+        assertThat(new String(events.readNBytes(12), StandardCharsets.UTF_8)).contains("id: 11");
+      }
+      assertThatThrownBy(() -> log.archive())
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              refused -> assertThat(refused.problem().code()).isEqualTo("forbidden"));
+    }
+  }
+
+  private static Optional<byte[]> tile(AuditLog log, String path)
+      throws IOException, InterruptedException {
+    try {
+      return log.tile(path);
+    } catch (ProblemException refused) {
+      throw new IOException(refused);
+    }
+  }
+
+  @Test
+  void stream_hostStops_ends() throws Exception {
+    try (Follower follower = new Follower("/v1/audit/stream?from_seq=1", "")) {
+      follower.next();
+      stream.close();
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  follower.next();
+                }
+              })
+          .hasMessage("the stream ended");
+    }
+  }
+
+  @Test
   void archive_byAnOperator_leavesEverythingReadableAndProven() throws Exception {
     assertThat(door.post("auditor", "/v1/audit/archive", "").status()).isEqualTo(403);
     Checkpoint before = checkpoint();
@@ -373,6 +436,8 @@ class JournalRoutesTest {
         } else if (line.startsWith("data: ")) {
           data = line.substring(6);
           return id;
+        } else if (line.equals("0")) {
+          break; // The last chunk.
         }
       }
       throw new AssertionError("the stream ended");
