@@ -50,7 +50,7 @@ class EveryRecordTest {
       rules:
         - {id: all, match: {actions: [execution.create]}, effect: allow}
         - {id: wary, match: {actions: [execution.create], languages: [node]}, effect: warn}
-        - {id: never, match: {actions: [execution.create], languages: [bash]}, effect: block}
+        - {id: never, match: {actions: [execution.create], languages: [bash]}, effect: block, message: Shells are for people}
         - {id: few, match: {actions: [execution.create]}, rate: {count: 2, per: 1h, by: principal}}
       """;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -80,7 +80,9 @@ class EveryRecordTest {
       send(host, admin, "POST", "/v1/keys/" + id + "/rotate", "", 200, 201);
       send(host, admin, "DELETE", "/v1/keys/" + id, "", 200, 204);
       send(host, "ptc_" + "x".repeat(36), "GET", "/v1/audit", "", 401);
-      send(host, admin, "GET", "/v1/audit?q=drill", "", 200);
+      assertThat(send(host, admin, "GET", "/v1/audit?q=shells%20people", "", 200))
+          .contains("\"id\":\"never\"")
+          .doesNotContain("wary");
       send(host, admin, "GET", "/v1/audit/summary", "", 200);
     }
     tearTheLastLine(home);

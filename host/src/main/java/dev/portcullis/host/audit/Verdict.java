@@ -24,6 +24,16 @@ public record Verdict(
     rules = List.copyOf(rules);
   }
 
-  /** A rule that spoke; {@code effect} is absent for one that only adds risk. */
-  public record RuleHit(String id, Optional<Effect> effect, int risk) {}
+  /**
+   * A rule that spoke.
+   *
+   * @param effect absent for one that only adds risk
+   * @param message what it says in the policy
+   */
+  public record RuleHit(String id, Optional<Effect> effect, int risk, Optional<String> message) {
+    /** One that says nothing. */
+    public RuleHit(String id, Optional<Effect> effect, int risk) {
+      this(id, effect, risk, Optional.empty());
+    }
+  }
 }

@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What was decided about one request, in the two forms in which it leaves the one path: for the
@@ -117,10 +119,18 @@ record Ruling(Verdict verdict, DecisionRecord decision, Optional<Refusal> refusa
   /** The rules that determined the outcome, and those whose risk counted in it. */
   private static List<RuleHit> hits(Judgement judgement) {
     Set<RuleId> determining = new LinkedHashSet<>(judgement.decision().rules());
+    Map<RuleId, String> messages =
+        judgement.messages().stream()
+            .collect(Collectors.toMap(Reason::rule, Reason::message, (first, _) -> first));
     List<RuleHit> hits = new ArrayList<>();
     for (RuleTrace trace : judgement.trace()) {
       if (determining.contains(trace.id())) {
-        hits.add(new RuleHit(trace.id().text(), trace.effect(), trace.risk().points()));
+        hits.add(
+            new RuleHit(
+                trace.id().text(),
+                trace.effect(),
+                trace.risk().points(),
+                Optional.ofNullable(messages.get(trace.id()))));
       }
     }
     return hits;

@@ -105,6 +105,7 @@ final class RecordFields {
     return new Struct()
         .put("id", rule.id())
         .put("effect", rule.effect().map(Effect::text))
+        .put("message", rule.message())
         .put("risk", rule.risk());
   }
 

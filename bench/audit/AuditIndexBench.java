@@ -1,5 +1,3 @@
-package dev.portcullis.bench.audit;
-
 import dev.portcullis.governor.policy.Effect;
 import dev.portcullis.host.FollowedJournal;
 import dev.portcullis.host.audit.AuditRecord;
@@ -156,9 +154,10 @@ public final class AuditIndexBench {
 
   private void ask(AuditIndex index, long indexed) throws Exception {
     RecordQuery newest = RecordQuery.newest(100);
-    Instant middle = BEGINNING.plus(SPAN.dividedBy(2));
-    Optional<Instant> from = Optional.of(middle.plusSeconds(1_234));
-    Optional<Instant> to = Optional.of(middle.plus(Duration.ofDays(2)).plusSeconds(77));
+    Duration span = Duration.between(BEGINNING, newestTime(index));
+    Instant middle = BEGINNING.plus(span.dividedBy(2));
+    Optional<Instant> from = Optional.of(middle.plusSeconds(123));
+    Optional<Instant> to = Optional.of(middle.plus(span.dividedBy(15)));
     RecordQuery blocked = newest.with(Dimension.DECISION, "block");
     RecordQuery busy = newest.with(Dimension.PRINCIPAL, "agent-3");
     RecordQuery quiet = newest.with(Dimension.PRINCIPAL, "agent-940");
@@ -191,9 +190,9 @@ public final class AuditIndexBench {
         () ->
             index.find(
                 newest.with(Dimension.CLIENT_IP, "10.0.2.7").with(Dimension.LANGUAGE, "node")));
-    time("two days out of thirty", () -> index.find(and(newest, from, to, "", 0)));
+    time("a fifteenth of the time", () -> index.find(and(newest, from, to, "", 0)));
     time(
-        "two days, decision, principal",
+        "a fifteenth, decision, principal",
         () -> index.find(and(busy.with(Dimension.DECISION, "warn"), from, to, "", 0)));
     time(
         "risk of 95 and more",
@@ -201,22 +200,28 @@ public final class AuditIndexBench {
     time(
         "text: credential path 17",
         () -> index.find(and(newest, Optional.empty(), Optional.empty(), "credential path 17", 0)));
-    time("text: cred, two days, decision", () -> index.find(and(blocked, from, to, "cred", 0)));
+    time("text: cred, a fifteenth, decision", () -> index.find(and(blocked, from, to, "cred", 0)));
     time(
         "execution id, an early one",
         () -> index.find(withId(newest, "exe_01M83QCX05" + "%016d".formatted(2))));
     time("an id that is not there", () -> index.find(withId(newest, "exe_none")));
     time("summary of everything", () -> index.summary(Optional.empty(), Optional.empty(), 20));
-    time("summary of two days", () -> index.summary(from, to, 20));
+    time("summary of a fifteenth", () -> index.summary(from, to, 20));
     time(
-        "summary of 29 days, cut at both ends",
+        "summary of nearly all, cut at both ends",
         () ->
             index.summary(
                 Optional.of(BEGINNING.plusSeconds(4_321)),
-                Optional.of(BEGINNING.plus(SPAN).minusSeconds(54_321)),
+                Optional.of(BEGINNING.plus(span).minusSeconds(4_321)),
                 20));
     time(
         "actions", () -> index.counts(Dimension.ACTION, Optional.empty(), Optional.empty(), 1_000));
+  }
+
+  private static Instant newestTime(AuditIndex index) throws Exception {
+    String line = index.find(RecordQuery.newest(1)).lines().getFirst();
+    int at = line.lastIndexOf("\"time\":\"") + 8;
+    return Instant.parse(line.substring(at, line.indexOf('"', at)));
   }
 
   private static RecordQuery and(

@@ -1,5 +1,3 @@
-package dev.portcullis.bench.audit;
-
 import dev.portcullis.governor.facts.Action;
 import dev.portcullis.governor.facts.Principal;
 import dev.portcullis.governor.facts.Role;
