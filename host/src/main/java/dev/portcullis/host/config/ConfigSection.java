@@ -107,6 +107,13 @@ final class ConfigSection {
     }
   }
 
+  Duration duration(String key, Duration absent, Duration least, Duration most) {
+    Duration duration = duration(key, absent);
+    return duration.compareTo(least) < 0 || duration.compareTo(most) > 0
+        ? wrong(key, "must be from " + least.toMillis() + "ms to " + most.toMillis() + "ms", absent)
+        : duration;
+  }
+
   Optional<String> optional(String key) {
     String text = text(key, "");
     return text.isEmpty() ? Optional.empty() : Optional.of(text);

@@ -32,6 +32,11 @@ public final class HostConfigReader {
   /** The last segment is read whole at every start. */
   private static final ByteSize LARGEST_SEGMENT = ByteSize.ofMebibytes(4096);
 
+  /** Between two checkpoints: more often costs more than it proves. */
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final List<String> problems = new ArrayList<>();
   private final Set<String> sections = new LinkedHashSet<>();
   private final JsonNode document;
@@ -140,11 +145,11 @@ public final class HostConfigReader {
             section.size("segment_size", ByteSize.ofMebibytes(64), MEBIBYTE, LARGEST_SEGMENT),
             new HostConfig.Checkpoints(
                 section.number("checkpoint_records", 10_000, 1, 10_000_000),
-                section.duration("checkpoint_interval", Duration.ofMillis(500))),
+                section.duration("checkpoint_interval", Duration.ofMillis(500), SHORTEST, LONGEST)),
             new HostConfig.Publishing(
                 section.optional("publish_directory").map(Path::of),
                 section.optional("publish_webhook").flatMap(text -> webhook(section, text)),
-                section.duration("publish_interval", Duration.ofMinutes(1))),
+                section.duration("publish_interval", Duration.ofMinutes(1), SHORTEST, LONGEST)),
             section.optionalDuration("keep_archived"),
             indexUrl(section));
     section.finish();

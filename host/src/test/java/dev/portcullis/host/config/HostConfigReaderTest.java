@@ -140,11 +140,15 @@ class HostConfigReaderTest {
                     [audit]
                     segment_size = "1B"
                     index_url = "jdbc:sqlite:x"
+                    checkpoint_interval = "0s"
+                    publish_webhook = "file:///etc/passwd"
                     """))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContainingAll(
             "http.max_body: must be from 1024B to 268435456B",
             "audit.segment_size: must be from 1048576B",
+            "audit.checkpoint_interval: must be from 10ms",
+            "audit.publish_webhook: must be an http or https address",
             "audit.index_url: must begin with jdbc:postgresql://");
   }
 

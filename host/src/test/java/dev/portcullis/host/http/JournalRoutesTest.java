@@ -35,6 +35,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -363,6 +364,28 @@ class JournalRoutesTest {
   }
 
   @Test
+  void stream_ofClientsThatDoNotRead_keepsNobodyElseWaiting() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(1024);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), door.door.port()));
+      send(socket, "/v1/audit/stream?from_seq=1", "");
+      slow.add(socket);
+    }
+    try (Follower follower = new Follower("/v1/audit/stream", "")) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(follower.nextAfter(append(i))).isTrue();
+      }
+      assertThat(get("/v1/audit/export?limit=1").status()).isEqualTo(200);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void stream_hostStops_ends() throws Exception {
     try (Follower follower = new Follower("/v1/audit/stream?from_seq=1", "")) {
       follower.next();
@@ -425,6 +448,11 @@ class JournalRoutesTest {
       for (String line = lines.readLine(); !line.equals(":"); ) {
         line = lines.readLine();
       }
+    }
+
+    /** Whether the next event is that record's. */
+    boolean nextAfter(Appended appended) throws Exception {
+      return next().equals(Long.toString(appended.seq()));
     }
 
     /** The id of the next event that has data. */
