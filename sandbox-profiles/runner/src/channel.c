@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "failure.h"
 
 enum {
@@ -169,5 +170,19 @@ void channel_flush(void) {
       _exit(EXIT_HOST_GONE);
     }
     channel_push();
+  }
+}
+
+void channel_await_end(void) {
+  uint64_t deadline = clock_now() + HOST_PAUSE_MS * NS_PER_MS;
+  while (clock_now() < deadline) {
+    struct pollfd ready = {.fd = in_fd, .events = POLLIN};
+    struct timespec left = clock_until(deadline);
+    if (ppoll(&ready, 1, &left, NULL) > 0) {
+      ssize_t count = read(in_fd, in.bytes, sizeof in.bytes);
+      if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)) {
+        return;
+      }
+    }
   }
 }

@@ -47,4 +47,7 @@ void channel_push(void);
 /* Writes everything; the host may pause for at most 2 s. */
 void channel_flush(void);
 
+/* Waits until the host has closed its side, at most 2 s; what it still sends is dropped. */
+void channel_await_end(void);
+
 #endif

@@ -68,5 +68,7 @@ int main(int argc, char *argv[]) {
   struct request request = request_await();
   run(&request, has_standby ? &standby : NULL, child_signal);
   channel_flush();
+  /* The engine takes a container apart as soon as this process ends, on the processors that the host now needs for the answer. */
+  channel_await_end();
   return EXIT_DONE;
 }

@@ -15,7 +15,7 @@ import textwrap
 import time
 import traceback
 
-from sandbox import CANCEL, MIB, START, Lost, Sandbox, field
+from sandbox import CANCEL, EXIT, MIB, START, Lost, Sandbox, field
 
 PYTHON = "/usr/bin/python3"
 SH = ["/bin/sh", "-c"]
@@ -492,6 +492,16 @@ def host_leaves_while_it_runs():
         time.sleep(0.3)
         box.process.stdin.close()
         same(box.wait(10), 2)
+
+
+def host_takes_its_time_after_the_exit():
+    box = sandbox()
+    with box:
+        box.start([*SH, "exit 0"])
+        box.expect(EXIT)
+        box.send(CANCEL)
+        same(box.wait(1), None)
+        same(box.wait(5), 0)
 
 
 def host_leaves_before_the_start():

@@ -130,7 +130,9 @@ class Sandbox:
                 assert kind == EXIT, f"frame 0x{kind:02x} instead of EXIT"
                 result.finished = time.perf_counter()
                 result.exit = json.loads(payload)
-                assert self.process.wait(10) == 0, "the runner's own status"
+                assert self.process.poll() is None, "the runner did not wait for the end of its input"
+                self.process.stdin.close()
+                assert self.process.wait(1) == 0, "the runner's own status"
                 assert self.process.stdout.read() == b"", "frames after EXIT"
                 return result
 

@@ -120,10 +120,14 @@ final class AdmittedExecution implements Execution {
     }
   }
 
-  /** It has ended; whoever hears of it finds its place in the quotas free. */
-  void finish(ExecutionResult outcome) {
+  /**
+   * It has ended, and its sandbox is nothing to it any more; whoever hears of it finds its place in
+   * the quotas free.
+   */
+  synchronized void finish(ExecutionResult outcome) {
     leave();
     result.complete(outcome);
+    sandbox = null;
   }
 
   /** Its place in the quotas is free, if it was not before. */

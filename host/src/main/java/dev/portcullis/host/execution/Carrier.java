@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries admitted executions out, each in a virtual thread of its own: preflight, a sandbox, the
- * program, and last the record of its end. Whatever happens on the way, that record is written and
- * the sandbox destroyed.
+ * program, the record of its end, and the answer. Whatever happens on the way, that record is
+ * written and the sandbox destroyed: after the answer, since taking a container apart keeps the
+ * machine busy for longer than most programs run.
  */
 final class Carrier {
   private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
@@ -62,8 +63,9 @@ final class Carrier {
         .name(execution.id().text())
         .start(
             () -> {
-              try {
-                recorder.record(execution, submission, carryOut(execution, submission), space);
+              try (var place = new Workplace()) {
+                recorder.record(
+                    execution, submission, carryOut(execution, submission, place), space);
               } finally {
                 execution.leave();
                 hand.giveBack(submission.request().bytes());
@@ -98,9 +100,10 @@ final class Carrier {
     }
   }
 
-  private ExecutionResult carryOut(AdmittedExecution execution, Submission submission) {
+  private ExecutionResult carryOut(
+      AdmittedExecution execution, Submission submission, Workplace place) {
     try {
-      return run(execution, submission);
+      return run(execution, submission, place);
     } catch (RuntimeException | Error bug) {
       LOG.error("execution {} met a bug of the host", execution.id(), bug);
       return ExecutionResult.withoutProgram(
@@ -108,7 +111,7 @@ final class Carrier {
     }
   }
 
-  private ExecutionResult run(AdmittedExecution execution, Submission submission) {
+  private ExecutionResult run(AdmittedExecution execution, Submission submission, Workplace place) {
     List<PreflightCheck> failed = preflight.failures();
     if (!failed.isEmpty()) {
       return ExecutionResult.refused(Refusals.preflight(failed), Duration.ZERO);
@@ -133,11 +136,8 @@ final class Carrier {
     return switch (lease) {
       case Lease.Saturated(Duration retryAfter) ->
           ExecutionResult.refused(Refusals.saturated(retryAfter), since(from));
-      case Lease.Granted(Sandbox sandbox) -> {
-        try (sandbox) {
-          yield runIn(sandbox, execution, submission, since(from));
-        }
-      }
+      case Lease.Granted(Sandbox sandbox) ->
+          runIn(place.of(sandbox), execution, submission, since(from));
     };
   }
 
