@@ -173,6 +173,8 @@ final class DockerSandbox implements Sandbox {
   /** Why nothing more came: the host itself cut the stream, or the runner or the engine is gone. */
   private Outcome ended(String message, long began)
       throws EngineUnavailableException, InterruptedException {
+    // What no runner answers for is ended now: its removal may stand back a while.
+    stream.close();
     Usage usage = new Usage(Duration.ofNanos(System.nanoTime() - began), Duration.ZERO, 0);
     Exit exit =
         switch (cut.get()) {

@@ -15,8 +15,7 @@ import java.time.Duration;
  * @param creating sandboxes being made at once; more than the machine has processors only adds
  *     latency
  * @param refilling of these, how many for the pool itself
- * @param patienceOfRefills how long a refill stands back while programs run, unless half of the
- *     stock is gone
+ * @param patience how long making and removing sandboxes stands back at most while programs run
  * @param longestWait the age at which a waiting sandbox is replaced
  * @param firstRetry the pause after a failure, doubled at each further one
  * @param lastRetry the longest such pause
@@ -28,7 +27,7 @@ public record PoolConfig(
     int queued,
     int creating,
     int refilling,
-    Duration patienceOfRefills,
+    Duration patience,
     Duration longestWait,
     Duration firstRetry,
     Duration lastRetry) {

@@ -1,27 +1,21 @@
 package dev.portcullis.host.sandbox.pool;
 
 import dev.portcullis.host.sandbox.EngineUnavailableException;
-import dev.portcullis.host.sandbox.Profile;
 import dev.portcullis.host.sandbox.ReceiptDriftException;
 import dev.portcullis.host.sandbox.Sandbox;
 import dev.portcullis.host.sandbox.SandboxDriver;
 import dev.portcullis.host.sandbox.SandboxSpec;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes sandboxes for the pool itself, with a standby, in few threads.
- *
- * <p>They stand back while programs run: making a sandbox costs more processor time than most
- * programs, and would slow the one that just got its own. They start when nothing runs, or after
- * {@link PoolConfig#patienceOfRefills}, of which a tenth is left once half of the stock is gone.
+ * Makes sandboxes for the pool itself, with a standby, in few threads that {@linkplain Courtesy
+ * stand back} while programs run.
  */
 final class Refills {
   private static final Logger LOG = LoggerFactory.getLogger(Refills.class);
-  private static final Duration STEP_BACK = Duration.ofMillis(5);
 
   private final WarmPool pool;
   private final SandboxDriver driver;
@@ -30,6 +24,7 @@ final class Refills {
   private final Stock stock;
   private final Room room;
   private final Backoff backoff;
+  private final Courtesy courtesy;
   private int underWay;
 
   /** Of {@code pool}, with whose {@code lock} it guards what they share. */
@@ -40,7 +35,8 @@ final class Refills {
       ReentrantLock lock,
       Stock stock,
       Room room,
-      Backoff backoff) {
+      Backoff backoff,
+      Courtesy courtesy) {
     this.pool = pool;
     this.driver = driver;
     this.config = config;
@@ -48,6 +44,7 @@ final class Refills {
     this.stock = stock;
     this.room = room;
     this.backoff = backoff;
+    this.courtesy = courtesy;
   }
 
   /** Starts what is wanted and allowed. Called with the lock held. */
@@ -71,7 +68,7 @@ final class Refills {
   private void refillWith(SandboxSpec spec) {
     boolean kept = false;
     try {
-      standBack(spec.profile());
+      courtesy.beforeMaking(spec.profile());
       Sandbox sandbox = driver.create(spec);
       kept = keep(sandbox);
     } catch (EngineUnavailableException away) {
@@ -110,27 +107,5 @@ final class Refills {
     }
     sandbox.close();
     return false;
-  }
-
-  private void standBack(Profile profile) throws InterruptedException {
-    long begun = System.nanoTime();
-    while (true) {
-      lock.lock();
-      try {
-        Duration patience =
-            stock.isHalfGone(profile)
-                ? config.patienceOfRefills().dividedBy(10)
-                : config.patienceOfRefills();
-        if (!pool.isOpen()
-            || !pool.isInUse()
-            || pool.isWaitedFor()
-            || System.nanoTime() - begun >= patience.toNanos()) {
-          return;
-        }
-      } finally {
-        lock.unlock();
-      }
-      Thread.sleep(STEP_BACK);
-    }
   }
 }

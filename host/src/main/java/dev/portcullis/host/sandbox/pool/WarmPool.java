@@ -48,9 +48,11 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
   private final WaitingLine line;
   private final Backoff backoff;
   private final Set<LeasedSandbox> leased = new HashSet<>();
+  private final Courtesy courtesy;
   private final Refills refills;
   private final Caretaker caretaker;
   private int removing;
+  private long lastReturned = System.nanoTime();
   private boolean started;
   private boolean closed;
 
@@ -61,7 +63,8 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
     this.room = new Room(config.most(), config.memory().bytes(), config.creating());
     this.line = new WaitingLine(config.queued(), config.queuedPerPrincipal());
     this.backoff = new Backoff(config.firstRetry(), config.lastRetry());
-    this.refills = new Refills(this, driver, config, lock, stock, room, backoff);
+    this.courtesy = new Courtesy(this, lock, stock, config.patience());
+    this.refills = new Refills(this, driver, config, lock, stock, room, backoff, courtesy);
     this.caretaker = new Caretaker(this, lock, stock, config.longestWait());
   }
 
@@ -134,8 +137,8 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
     return started && !closed;
   }
 
-  boolean isInUse() {
-    return !leased.isEmpty();
+  boolean isIdleFor(Duration time) {
+    return leased.isEmpty() && System.nanoTime() - lastReturned >= time.toNanos();
   }
 
   boolean isWaitedFor() {
@@ -355,33 +358,49 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
     lock.lock();
     try {
       leased.remove(handed);
+      lastReturned = System.nanoTime();
     } finally {
       lock.unlock();
     }
-    discard(handed.sandbox());
+    inBackground(handed.sandbox(), courtesy::beforeRemoving);
   }
 
   /** Removes a sandbox in the background; its place is free once it is gone. */
   void discard(Sandbox sandbox) {
+    inBackground(sandbox, () -> {});
+  }
+
+  /** What is waited for before a removal. */
+  private interface Pause {
+    void await() throws InterruptedException;
+  }
+
+  private void inBackground(Sandbox sandbox, Pause before) {
     lock.lock();
     try {
       removing++;
     } finally {
       lock.unlock();
     }
-    Thread.ofVirtual().name("pool-removal").start(() -> remove(sandbox));
+    Thread.ofVirtual().name("pool-removal").start(() -> remove(sandbox, before));
   }
 
-  private void remove(Sandbox sandbox) {
-    sandbox.close();
-    lock.lock();
+  private void remove(Sandbox sandbox, Pause before) {
     try {
-      removing--;
-      room.give(sandbox.spec());
-      changed.signalAll();
-      serve();
+      before.await();
+    } catch (InterruptedException stopping) {
+      LOG.debug("a removal was hurried");
     } finally {
-      lock.unlock();
+      sandbox.close();
+      lock.lock();
+      try {
+        removing--;
+        room.give(sandbox.spec());
+        changed.signalAll();
+        serve();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 }
