@@ -19,10 +19,9 @@ import urllib.parse
 CODE = "print(6 * 7)"
 JUDGED_BEFORE = 5000
 WARM_UP = 120
-WARM_PER_ROUND = 10
-BARE_PER_ROUND = 10
-DOCKER_PER_ROUND = 2
 BURST = 4
+PAUSED_PER_ROUND = 3
+DOCKER_PER_ROUND = 2
 SETTLE_SECONDS = 2.0
 
 
@@ -83,6 +82,12 @@ def spawned(argv, sink):
     if status != 0:
         sys.exit(f"{' '.join(argv)} ended with {status}")
     return seconds
+
+
+def paused(seconds, measured):
+    """What one takes that comes out of silence, when processors sleep and caches hold other things."""
+    time.sleep(seconds)
+    return measured()
 
 
 def docker_run(image, seccomp):
@@ -174,7 +179,7 @@ def main():
     options.add_argument("--seccomp", required=True)
     options.add_argument("--host", type=int, required=True, help="the host's process id")
     options.add_argument("--rounds", type=int, default=25)
-    options.add_argument("--pace", type=float, default=0.6, help="seconds from one answer to the next request")
+    options.add_argument("--pause", type=float, default=0.5, help="seconds of silence before a single request")
     given = options.parse_args()
 
     url = await_ready(given.home, given.host)
@@ -194,28 +199,28 @@ def main():
         spawned(bare, sink)
         spawned(in_docker, sink)
 
-    warm, judged, bursts, bares, dockers, inside = [], [], [], [], [], []
+    bursts, pauses, judged, judged_pauses, bares, bare_pauses, dockers, inside = [], [], [], [], [], [], [], []
     for number in range(given.rounds):
         print(f"\rround {number + 1} of {given.rounds}", end="", file=sys.stderr, flush=True)
         time.sleep(SETTLE_SECONDS)
-        for _ in range(WARM_PER_ROUND):
-            time.sleep(given.pace)
+        for _ in range(BURST):
             seconds, execution = host.run()
-            warm.append(seconds)
+            bursts.append(seconds)
             inside.append(execution["usage"]["wall_ms"] / 1000)
-        for _ in range(WARM_PER_ROUND):
-            time.sleep(given.pace)
-            judged.append(host.judge()[0])
         time.sleep(SETTLE_SECONDS)
-        bares += [spawned(bare, sink) for _ in range(BARE_PER_ROUND)]
+        bares += [spawned(bare, sink) for _ in range(BURST)]
+        judged += [host.judge()[0] for _ in range(BURST)]
         dockers += [spawned(in_docker, sink) for _ in range(DOCKER_PER_ROUND)]
         time.sleep(SETTLE_SECONDS)
-        bursts += [host.run()[0] for _ in range(BURST)]
+        for _ in range(PAUSED_PER_ROUND):
+            pauses.append(paused(given.pause, lambda: host.run()[0]))
+            bare_pauses.append(paused(given.pause, lambda: spawned(bare, sink)))
+            judged_pauses.append(paused(given.pause, lambda: host.judge()[0]))
     print(file=sys.stderr)
 
     counted = records(given.home)
-    runs = WARM_UP + len(warm) + len(bursts)
-    if counted["decided"] != runs + JUDGED_BEFORE + len(judged) or counted["finished"] != runs:
+    runs = WARM_UP + len(bursts) + len(pauses)
+    if counted["decided"] != runs + JUDGED_BEFORE + len(judged) + len(judged_pauses) or counted["finished"] != runs:
         sys.exit(f"{runs} runs, but the journal has {counted}")
 
     half = lambda samples: percentile(samples, 50)
@@ -224,19 +229,20 @@ def main():
     print()
     print(f"| {'':<58} | runs |      p50 |      p95 |      p99 |      min |")
     print(f"|{'-' * 60}|-----:|---------:|---------:|---------:|---------:|")
-    print(row("over HTTP, warm sandbox, both records durable, paced", warm))
-    print(row(f"the same in bursts of {BURST}, not paced", bursts))
-    print(row("judged and recorded only, paced (?dry_run=true)", judged))
+    print(row(f"over HTTP, warm sandbox, both records durable, {BURST} in a row", bursts))
+    print(row(f"judged and recorded only (?dry_run=true), {BURST} in a row", judged))
     print(row("docker run --rm, same image and hardening", dockers))
-    print(row(f"bare {sys.executable} {platform.python_version()} -c, posix_spawn", bares))
+    print(row(f"bare {sys.executable} {platform.python_version()} -c, {BURST} in a row", bares))
+    print(row(f"over HTTP, after {given.pause} s of silence", pauses))
+    print(row(f"judged and recorded only, after {given.pause} s of silence", judged_pauses))
+    print(row(f"bare, after {given.pause} s of silence", bare_pauses))
     print()
-    print(f"over HTTP / bare, p50: {half(warm) / half(bares):.2f} (budget 0.50, and 5 ms)")
-    print(f"docker run / over HTTP, p50: {half(dockers) / half(warm):.0f}")
+    print(f"over HTTP / bare, p50: {half(bursts) / half(bares):.2f} in a row (budget 0.50, and 5 ms), {half(pauses) / half(bare_pauses):.2f} after silence")
+    print(f"docker run / over HTTP, p50: {half(dockers) / half(bursts):.0f}")
     print(
-        f"Paced: {given.pace} s between an answer and the next request, so that the pool makes its next sandbox meanwhile and"
-        f" not during a request; in a burst it does both. One client, one kept-alive connection. {JUDGED_BEFORE} requests"
-        f" that were judged only and {WARM_UP} that ran went before and are not counted. The host's own account of the program's wall time has whole milliseconds:"
-        f" p50 {half(inside) * 1000:.0f} ms."
+        f"One client, one kept-alive connection. Before each row of {BURST} the pool had {SETTLE_SECONDS:.0f} s to fill. {JUDGED_BEFORE} requests that were judged only"
+        f" and {WARM_UP} that ran went before and are not counted. The runner's own account of the program's wall time: p50"
+        f" {half(inside) * 1000:.0f} ms."
     )
 
 

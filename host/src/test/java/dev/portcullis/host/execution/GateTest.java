@@ -58,7 +58,7 @@ class GateTest {
                 assertThat(finished.text("outcome.cause")).isEqualTo("exited");
                 assertThat(finished.text("sandbox.driver")).isEqualTo("scripted");
               });
-      assertThat(host.sandboxes.open).hasValue(0);
+      host.sandboxes.awaitNoneOpen();
     }
   }
 
@@ -219,7 +219,7 @@ class GateTest {
 
       assertThat(result.exit().cause()).isEqualTo("engine_lost");
       assertThat(result.stdout().bytes().size()).isEqualTo(3);
-      assertThat(host.sandboxes.open).hasValue(0);
+      host.sandboxes.awaitNoneOpen();
     }
   }
 
@@ -234,7 +234,7 @@ class GateTest {
 
       assertThat(result.exit().cause()).isEqualTo("host_lost");
       assertThat(host.records("finished")).hasSize(1);
-      assertThat(host.sandboxes.open).hasValue(0);
+      host.sandboxes.awaitNoneOpen();
     }
   }
 

@@ -55,6 +55,13 @@ final class ScriptedSandboxes implements Sandboxes {
     return new Outcome(exit, new Usage(Duration.ofMillis(3), Duration.ofMillis(2), 9), List.of());
   }
 
+  /** Returns once every sandbox is closed, which happens after the answer. */
+  void awaitNoneOpen() throws InterruptedException {
+    while (open.get() > 0) {
+      Thread.sleep(2);
+    }
+  }
+
   Lease granted() {
     return new Lease.Granted(new Scripted());
   }

@@ -52,7 +52,7 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
   private final Refills refills;
   private final Caretaker caretaker;
   private int removing;
-  private long lastReturned = System.nanoTime();
+  private long lastUse = System.nanoTime();
   private boolean started;
   private boolean closed;
 
@@ -138,7 +138,7 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
   }
 
   boolean isIdleFor(Duration time) {
-    return leased.isEmpty() && System.nanoTime() - lastReturned >= time.toNanos();
+    return leased.isEmpty() && System.nanoTime() - lastUse >= time.toNanos();
   }
 
   boolean isWaitedFor() {
@@ -256,6 +256,7 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
 
   private void answer(Waiter waiter, Waiter.Answer answer) {
     line.served(waiter);
+    lastUse = System.nanoTime();
     waiter.answer().complete(answer);
   }
 
@@ -358,7 +359,7 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
     lock.lock();
     try {
       leased.remove(handed);
-      lastReturned = System.nanoTime();
+      lastUse = System.nanoTime();
     } finally {
       lock.unlock();
     }

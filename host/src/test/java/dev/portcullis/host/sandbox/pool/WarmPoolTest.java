@@ -63,6 +63,36 @@ class WarmPoolTest {
   }
 
   @Test
+  void close_anotherIsInUse_isRemovedOnlyWhenThatOneHasEnded() throws Exception {
+    WarmPool pool = started(config(10, Duration.ofMinutes(1)));
+    until(() -> waiting(pool) == 2);
+    Sandbox running = lease(pool, "p");
+    Sandbox ended = lease(pool, "p");
+
+    ended.close();
+    Thread.sleep(100);
+    assertThat(driver.live()).hasSize(2);
+
+    running.close();
+    until(() -> driver.live().size() == 2 && waiting(pool) == 2);
+    assertThat(driver.created()).isEqualTo(4);
+  }
+
+  @Test
+  void close_somebodyWaitsForItsRoom_isRemovedAtOnce() throws Exception {
+    WarmPool pool = pool(config(2, Duration.ofMinutes(1)), profile);
+    Sandbox running = lease(pool, "p");
+    Sandbox ended = lease(pool, "p");
+
+    ended.close();
+
+    try (Sandbox next = lease(pool, "p")) {
+      assertThat(next.isAlive()).isTrue();
+    }
+    running.close();
+  }
+
+  @Test
   void lease_closed_neverComesBack() throws Exception {
     WarmPool pool = started(config(10));
     List<Integer> uids = Collections.synchronizedList(new ArrayList<>());
@@ -395,6 +425,10 @@ class WarmPoolTest {
   }
 
   private static PoolConfig config(int most) {
+    return config(most, Duration.ofMillis(20));
+  }
+
+  private static PoolConfig config(int most, Duration patience) {
     return new PoolConfig(
         most,
         ByteSize.ofMebibytes(4096),
@@ -402,7 +436,7 @@ class WarmPoolTest {
         10,
         4,
         2,
-        Duration.ofMillis(20),
+        patience,
         Duration.ofMinutes(1),
         Duration.ofMillis(50),
         Duration.ofSeconds(1));
