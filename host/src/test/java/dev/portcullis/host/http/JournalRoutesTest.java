@@ -373,9 +373,11 @@ class JournalRoutesTest {
       send(socket, "/v1/audit/stream?from_seq=1", "");
       slow.add(socket);
     }
-    try (Follower follower = new Follower("/v1/audit/stream", "")) {
+    // Filtered, since a segment that begins in between has a record of its own.
+    try (Follower follower = new Follower("/v1/audit/stream?action=test.n0", "")) {
       for (int i = 0; i < 100; i++) {
-        assertThat(follower.nextAfter(append(i))).isTrue();
+        String seq = Long.toString(append(0).seq());
+        assertThat(follower.next()).as("after " + i).isEqualTo(seq);
       }
       assertThat(get("/v1/audit/export?limit=1").status()).isEqualTo(200);
     } finally {
@@ -448,11 +450,6 @@ class JournalRoutesTest {
       for (String line = lines.readLine(); !line.equals(":"); ) {
         line = lines.readLine();
       }
-    }
-
-    /** Whether the next event is that record's. */
-    boolean nextAfter(Appended appended) throws Exception {
-      return next().equals(Long.toString(appended.seq()));
     }
 
     /** The id of the next event that has data. */
