@@ -26,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,16 @@ class EveryRecordTest {
       send(host, admin, "POST", "/v1/kill", "{\"reason\":\"a drill\"}", 200);
       run(host, admin, "python", 503);
       send(host, admin, "POST", "/v1/resume", "{}", 200);
+      store(host, admin, POLICY + "# another\n");
+      change(host, admin, "{\"rules\":{\"few\":\"shadow\"}}");
+      change(
+          host,
+          admin,
+          "{\"mode\":\"audit_only\",\"expires_at\":\"%s\"}"
+              .formatted(Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.MILLIS)));
+      while (!mode(host, admin).equals("soft_block")) {
+        Thread.sleep(50);
+      }
       change(host, admin, "{\"mode\":\"hard_block\"}");
       String made =
           send(host, admin, "POST", "/v1/keys", "{\"principal\":\"p\",\"roles\":[\"agent\"]}", 201);
@@ -84,11 +96,14 @@ class EveryRecordTest {
           .contains("\"id\":\"never\"")
           .doesNotContain("wary");
       send(host, admin, "GET", "/v1/audit/summary", "", 200);
+      send(host, admin, "GET", "/v1/audit/export?format=csv", "", 200);
     }
+    List<JsonNode> records = new ArrayList<>(records(home));
     tearTheLastLine(home);
-    Host.start(home, Host.Kind.GATEWAY, Optional.of(0)).close();
-
-    List<JsonNode> records = records(home);
+    try (Host host = Host.start(home, Host.Kind.GATEWAY, Optional.of(0))) {
+      send(host, admin, "POST", "/v1/audit/archive", "", 200);
+    }
+    records.addAll(records(home));
     Schema schema = schema();
     for (JsonNode record : records) {
       assertThat(schema.validate(record)).as("%s", record).isEmpty();
@@ -103,6 +118,9 @@ class EveryRecordTest {
             "decided allow dry_run",
             "finished refused preflight_failed",
             "admin policy.activate",
+            "admin policy.store",
+            "admin audit.archive",
+            "admin governor.expire",
             "admin governor.config",
             "admin kill",
             "admin resume",
@@ -122,7 +140,7 @@ class EveryRecordTest {
     JsonNode failed = find(records, "login.failed").path("facts");
     assertThat(failed.path("address").asText()).isEqualTo("127.0.0.1");
     assertThat(failed.path("attempts").asInt()).isEqualTo(1);
-    String all = Files.readString(segments(home).getFirst());
+    String all = records.toString();
     assertThat(all).doesNotContain(admin).doesNotContain("print(6*7)").doesNotContain("hush");
   }
 
@@ -196,6 +214,22 @@ class EveryRecordTest {
             .method("PATCH", BodyPublishers.ofString(change))
             .build();
     assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
+
+  private String mode(Host host, String key) throws Exception {
+    return JSON.readTree(send(host, key, "GET", "/v1/governor/config", "", 200))
+        .path("mode")
+        .asText();
+  }
+
+  private void store(Host host, String key, String policy) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(host.url() + "/v1/governor/policies"))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/yaml")
+            .POST(BodyPublishers.ofString(policy))
+            .build();
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
   }
 
   private String send(
