@@ -241,6 +241,14 @@ class EdgeTest {
     assertThat(door.get("", "/v1/live").status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/executions/exe_%00", "/v1/%zz", "/v1/..%2fmetrics"})
+  void anything_addressThatCannotBeParsed_saysThatTheConnectionCloses(String address) {
+    assertThat(door.raw("GET " + address + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .containsOnlyOnce("Connection: close\r\n");
+  }
+
   @Test
   void anything_hugeHeaders_isAProblem() {
     assertThat(

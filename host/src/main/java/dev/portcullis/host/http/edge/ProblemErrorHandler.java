@@ -33,9 +33,11 @@ public final class ProblemErrorHandler implements Request.Handler {
     if (type == ProblemType.INTERNAL) {
       LOG.error("request {} failed", requestId, cause instanceof Throwable t ? t : null);
     }
-    // Jetty closes the connection after what it could not parse, and says so here already.
+    // Jetty closes the connection after what it could not parse, but does not always say so: a
+    // client that is not told sends its next request into the closing connection.
     boolean closes =
         type == ProblemType.SHUTTING_DOWN
+            || cause instanceof HttpException
             || response.getHeaders().contains(HttpHeader.CONNECTION, "close");
     response.getHeaders().clear();
     ProblemAnswer.secure(response.getHeaders(), requestId);
