@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.governor.limits.ByteSize;
 import dev.portcullis.governor.limits.PartialLimits;
 import dev.portcullis.governor.policy.Mode;
+import dev.portcullis.host.audit.Reservation;
+import dev.portcullis.host.audit.journal.JournalSettings;
 import dev.portcullis.host.governance.ConfigChange;
 import dev.portcullis.host.governance.StaleVersionException;
 import dev.portcullis.host.sandbox.EngineUnavailableException;
@@ -22,6 +24,8 @@ import dev.portcullis.host.sandbox.PreflightCheck;
 import dev.portcullis.host.sandbox.ReceiptDriftException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -298,6 +302,27 @@ class GateTest {
       assertThat(host.sandboxes.started).hasValue(0);
       host.killSwitch.kill(OPERATOR, "works without the journal");
       assertThat(host.refused(python("print(1)")).code()).isEqualTo(Refusal.Code.HALTED);
+    }
+  }
+
+  @Test
+  void submit_asManyEndsPromisedAsTheJournalCan_isSaturatedAndStartsNothing() throws Exception {
+    try (var host = new GateUnderTest(folder, allowAll())) {
+      List<Reservation> promised = new ArrayList<>();
+      for (int i = 0; i < JournalSettings.DEFAULT.reservations(); i++) {
+        promised.add(host.journal.reserve().orElseThrow());
+      }
+
+      Refusal refusal = host.refused(python("print(1)"));
+
+      assertThat(refusal.code()).isEqualTo(Refusal.Code.SATURATED);
+      assertThat(refusal.retryAfter().orElseThrow()).isPositive();
+      assertThat(host.journal.state().isAvailable()).isTrue();
+      assertThat(host.sandboxes.started).hasValue(0);
+      assertThat(host.records("decided")).isEmpty();
+      promised.getFirst().close();
+      assertThat(host.admitted(python("print(1)")).await().exit().cause()).isEqualTo("exited");
+      promised.forEach(Reservation::close);
     }
   }
 
