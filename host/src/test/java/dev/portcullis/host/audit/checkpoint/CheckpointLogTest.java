@@ -112,6 +112,62 @@ class CheckpointLogTest {
     assertThat(directory.resolve("checkpoint")).doesNotExist();
   }
 
+  /**
+   * The root is computed from what is in memory, and each line chained: that a full tile on disk is
+   * not the one that was written shows only in the consistency proof, which nobody could be given.
+   */
+  @Test
+  void sign_fullTileChangedOnDiskMeanwhile_isRefusedForWantOfAConsistencyProof() throws Exception {
+    Path obstacle = directory.resolve("checkpoint.tmp");
+    Checkpoint before;
+    try (FileJournal journal = journal();
+        CheckpointLog log =
+            CheckpointLog.open(
+                directory,
+                journal,
+                signer,
+                new CheckpointSettings(Integer.MAX_VALUE, Duration.ofHours(1)))) {
+      log.start();
+      grow(journal, 300);
+      before =
+          log.covering(journal.state().lastSeq(), Duration.ofSeconds(20))
+              .orElseThrow()
+              .checkpoint();
+      assertThat(before.size() % 256).isPositive();
+      Path tile = directory.resolve(String.format("tile/0/%03d", before.size() / 256));
+      Files.createDirectory(obstacle);
+      grow(journal, 300);
+      log.covering(journal.state().lastSeq(), Duration.ofMillis(1));
+      awaitProblem(log, "checkpoint.tmp");
+      byte[] bytes = Files.readAllBytes(tile);
+      bytes[bytes.length - 1] ^= 1;
+      Files.write(tile, bytes);
+      Files.delete(obstacle);
+
+      awaitProblem(log, "does not extend the checkpoint over " + before.size() + " records");
+      Thread.sleep(300);
+      assertThat(log.latest().orElseThrow().checkpoint()).isEqualTo(before);
+    }
+    assertThat(saved()).isEqualTo(before);
+    // The next start computes the tile anew from the records, which are as they were.
+    Checkpoint later = grow(1);
+    assertThat(AuditVerifier.verify(directory, List.of(before, later)))
+        .isInstanceOf(Verification.Intact.class);
+  }
+
+  private static void grow(FileJournal journal, int records) throws Exception {
+    for (int i = 0; i < records; i++) {
+      journal.append(new AuditRecord.SystemEvent("test.grow", Map.of("n", i)));
+    }
+  }
+
+  private static void awaitProblem(CheckpointLog log, String what) throws Exception {
+    for (int i = 0; i < 500 && !log.problem().orElse("").contains(what); i++) {
+      Thread.sleep(20);
+    }
+    assertThat(log.problem().orElse("")).contains(what);
+  }
+
   @Test
   void covering_manyRecords_isSignedBeforeTheIntervalIsOver() throws Exception {
     try (FileJournal journal = journal();
