@@ -8,8 +8,9 @@ public interface AuditArchive {
    * Archives every closed segment, and removes the archived ones that are older than the host is
    * told to keep. On record before anything is removed.
    *
-   * @throws IOException if a segment cannot be read or written, or is not what was written; it then
-   *     stays as it is
+   * @throws DamagedSegmentException if a segment is not what was written; it then stays as it is,
+   *     as do those after it
+   * @throws IOException if a segment cannot be read or written; it then stays as it is
    */
   Outcome archive(Caller by) throws AuditUnavailableException, IOException;
 

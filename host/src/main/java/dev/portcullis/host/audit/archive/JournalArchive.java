@@ -81,7 +81,21 @@ public final class JournalArchive implements AuditArchive {
     SignedCheckpoint signed = covering(journal.reader().lastSeq());
     long before = segment.firstSeq() - 1;
     return new SegmentPacker(segment)
-        .pack(new GrowingTree(before, checkpoints.peaks(before)), checkpoints::root, signed.note());
+        .pack(
+            new GrowingTree(before, checkpoints.peaks(before)),
+            lastSeq(segment),
+            checkpoints::root,
+            signed.note());
+  }
+
+  /** By where the next segment begins; a closed one has one after it. */
+  private long lastSeq(SegmentFile segment) throws IOException {
+    return SegmentFile.list(directory).stream()
+            .mapToLong(SegmentFile::firstSeq)
+            .filter(first -> first > segment.firstSeq())
+            .findFirst()
+            .orElseThrow(() -> new IOException("nothing follows " + segment.name()))
+        - 1;
   }
 
   private SignedCheckpoint covering(long seq) throws IOException {

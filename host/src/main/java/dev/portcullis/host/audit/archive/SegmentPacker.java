@@ -1,5 +1,6 @@
 package dev.portcullis.host.audit.archive;
 
+import dev.portcullis.host.audit.DamagedSegmentException;
 import dev.portcullis.host.audit.line.Chain;
 import dev.portcullis.host.audit.line.Hole;
 import dev.portcullis.host.audit.line.LineFields;
@@ -48,12 +49,14 @@ final class SegmentPacker {
    * Does it.
    *
    * @param before the tree of all records before this segment
+   * @param lastSeq number of its last record, as the one after it begins
    * @param expected root of the tree up to its last record, as it was signed for
    * @param checkpoint a signed one that covers it
-   * @throws IOException if the segment is not what was written, or what came out of it is not the
-   *     same; the original then stays
+   * @throws DamagedSegmentException if the segment is not what was written; it then stays
+   * @throws IOException if what came out of it is not the same; the original then stays
    */
-  SegmentManifest pack(GrowingTree before, Root expected, String checkpoint) throws IOException {
+  SegmentManifest pack(GrowingTree before, long lastSeq, Root expected, String checkpoint)
+      throws IOException {
     Path folder = Objects.requireNonNull(archived.path().getParent());
     Files.createDirectories(folder);
     Path unfinished = folder.resolve(archived.name() + ".tmp");
@@ -62,13 +65,18 @@ final class SegmentPacker {
     SegmentFile.syncDirectory(folder);
 
     Content was = Content.of(original, before.copy());
+    if (was.last().seq() != lastSeq) {
+      throw new DamagedSegmentException(
+          original.name(),
+          "ends with record " + was.last().seq() + ", and should with record " + lastSeq);
+    }
     Content is = Content.of(archived, before.copy());
     if (!is.equals(was)) {
       throw new IOException(archived.name() + " does not hold what " + original.name() + " holds");
     }
-    TreeHash root = expected.of(was.last().seq());
-    if (!was.root().equals(root)) {
-      throw new IOException(original.name() + " is not what its checkpoint was signed for");
+    if (!was.root().equals(expected.of(lastSeq))) {
+      throw new DamagedSegmentException(
+          original.name(), "is not what its checkpoint was signed for");
     }
     SegmentManifest manifest =
         new SegmentManifest(
@@ -82,7 +90,7 @@ final class SegmentPacker {
             was.sha256(),
             Files.size(archived.path()),
             archivedSha256,
-            root.base64(),
+            was.root().base64(),
             was.peaks(),
             checkpoint);
     manifest.write(archived.manifest());
@@ -134,23 +142,36 @@ final class SegmentPacker {
       try (LineReader lines = LineReader.of(segment)) {
         byte[] line = lines.next();
         if (line == null) {
-          throw new IOException(segment.name() + " has no record");
+          throw new DamagedSegmentException(segment.name(), "has no record");
         }
-        LineFields first = LineFields.of(line);
-        String prevHash = first.digest(Hole.PREV_HASH);
-        String firstTime = first.text(Hole.TIME.field()).orElse("");
-        String lastTime = firstTime;
-        Chain chain = new Chain(new Tip(segment.firstSeq() - 1, prevHash));
-        for (; line != null; line = lines.next()) {
-          chain.take(line);
-          tree.append(TreeHash.ofLeaf(line));
-          sha256.update(line);
-          sha256.update((byte) '\n');
-          lastTime = LineFields.of(line).text(Hole.TIME.field()).orElse("");
+        long offset = 0;
+        long seq = segment.firstSeq();
+        String prevHash;
+        String firstTime;
+        String lastTime;
+        Chain chain;
+        try {
+          LineFields first = LineFields.of(line);
+          prevHash = first.digest(Hole.PREV_HASH);
+          firstTime = first.text(Hole.TIME.field()).orElse("");
+          lastTime = firstTime;
+          chain = new Chain(new Tip(seq - 1, prevHash));
+          for (; line != null; line = lines.next()) {
+            chain.take(line);
+            tree.append(TreeHash.ofLeaf(line));
+            sha256.update(line);
+            sha256.update((byte) '\n');
+            lastTime = LineFields.of(line).text(Hole.TIME.field()).orElse("");
+            offset = lines.offset();
+            seq++;
+          }
+        } catch (UnreadableLineException damaged) {
+          throw damaged(segment, "is damaged in record " + seq + " at byte " + offset, damaged);
         }
         long bytes = lines.offset();
         if (lines.rest().length() > 0) {
-          throw new IOException(segment.name() + " has more than records, at byte " + bytes);
+          throw new DamagedSegmentException(
+              segment.name(), "has more than records, at byte " + bytes);
         }
         return new Content(
             prevHash,
@@ -161,10 +182,14 @@ final class SegmentPacker {
             HexFormat.of().formatHex(sha256.digest()),
             tree.root(),
             tree.peaks().stream().map(TreeHash::base64).toList());
-      } catch (UnreadableLineException damaged) {
-        throw new IOException(
-            "a record in " + segment.name() + " is damaged: " + damaged.getMessage(), damaged);
       }
+    }
+
+    private static DamagedSegmentException damaged(
+        SegmentFile segment, String where, UnreadableLineException cause) {
+      var damaged = new DamagedSegmentException(segment.name(), where + ": " + cause.getMessage());
+      damaged.initCause(cause);
+      return damaged;
     }
   }
 }

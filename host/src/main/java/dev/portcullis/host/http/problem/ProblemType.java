@@ -25,6 +25,7 @@ public enum ProblemType {
   RATE_LIMITED(429, "Too many requests"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL(500, "The host failed"),
+  JOURNAL_DAMAGED(500, "A part of the audit journal is not what was written"),
   NOT_IMPLEMENTED(501, "The method is not known"),
   SATURATED(503, "The host is busy"),
   HALTED(503, "The host is halted"),

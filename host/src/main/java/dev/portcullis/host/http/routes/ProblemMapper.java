@@ -1,6 +1,7 @@
 package dev.portcullis.host.http.routes;
 
 import dev.portcullis.host.audit.AuditUnavailableException;
+import dev.portcullis.host.audit.DamagedSegmentException;
 import dev.portcullis.host.audit.index.IndexUnavailableException;
 import dev.portcullis.host.http.edge.Bodies;
 import dev.portcullis.host.http.edge.Visit;
@@ -73,6 +74,18 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
                 ProblemType.AUDIT_UNAVAILABLE,
                 "the journal cannot take records, so nothing was changed")
             .retryAfter(JOURNAL_RETRY);
+      }
+      case DamagedSegmentException damaged -> {
+        LOG.error("request {} met a damaged segment: {}", requestId, damaged.getMessage());
+        yield Problem.of(
+            ProblemType.JOURNAL_DAMAGED,
+            "segment "
+                + damaged.segment()
+                + " of the journal "
+                + damaged.damage()
+                + "; it and those after it were left as they are. See the whole damage with"
+                + " `portcullis audit verify` on the host, put the file back as it was from a copy,"
+                + " and do this again");
       }
       case IndexUnavailableException away -> {
         // It may name the machine's files and addresses.
