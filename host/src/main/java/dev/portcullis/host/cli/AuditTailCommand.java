@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 final class AuditTailCommand extends CliCommand {
   private static final long RETRY_MS = 1_000;
   private static final int RETRIES = 30;
+  private static final int UNAVAILABLE = 503;
 
   @Option(
       names = {"-n", "--last"},
@@ -58,18 +60,27 @@ final class AuditTailCommand extends CliCommand {
       long newest = newest(client);
       Map<String, String> parameters = parameters(Math.max(1, newest - last + 1));
       Following following = new Following(newest);
-      for (int lost = 0; ; lost++) {
-        try (InputStream events = client.auditLog().stream(following.lastId, parameters)) {
+      boolean met = false;
+      int lost = 0;
+      while (true) {
+        String before = following.lastId;
+        try (InputStream events = client.auditLog().stream(before, parameters)) {
+          met = true;
           following.read(events);
           if (following.isOver()) {
             return ExitCode.OK;
           }
-          lost = following.lastId == null ? lost : 0;
         } catch (IOException gone) {
-          if (lost == RETRIES || following.lastId == null) {
+          if (!met || lost == RETRIES) {
             throw gone;
           }
+        } catch (ProblemException refused) {
+          // A host that is stopping or starting says so.
+          if (!met || lost == RETRIES || refused.problem().status() != UNAVAILABLE) {
+            throw refused;
+          }
         }
+        lost = Objects.equals(before, following.lastId) ? lost + 1 : 0;
         Thread.sleep(RETRY_MS);
       }
     }
@@ -118,14 +129,20 @@ final class AuditTailCommand extends CliCommand {
       BufferedReader lines =
           new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
       String id = "";
+      String record = "";
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("id: ")) {
           id = line.substring(4);
         } else if (line.startsWith("data: ")) {
-          print(line.substring(6));
+          record = line.substring(6);
         } else if (line.isEmpty() && !id.isEmpty()) {
+          // An event that was cut off before its end comes again.
+          if (!record.isEmpty()) {
+            print(record);
+          }
           lastId = id;
           id = "";
+          record = "";
         }
         if (isOver()) {
           return;
