@@ -63,6 +63,7 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditI
   final List<Caller> callers = new CopyOnWriteArrayList<>();
   final ConcurrentSkipListMap<String, FakeExecution> kept = new ConcurrentSkipListMap<>();
   final Map<String, Key> keys = new ConcurrentHashMap<>();
+  final Set<String> revoked = ConcurrentHashMap.newKeySet();
   final List<String> journal = new CopyOnWriteArrayList<>();
   volatile BiFunction<ExecutionRequest, Caller, Admission> answer =
       (request, caller) ->
@@ -113,7 +114,7 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditI
         policies,
         rehearsals,
         this,
-        FakeHost::authenticate,
+        this::authenticate,
         this,
         this,
         (caller, route) -> reads.add(caller.principal().id() + " " + route),
@@ -140,7 +141,10 @@ final class FakeHost implements Executions, Governance, KillSwitch, Keys, AuditI
    * The key {@code agent-2} is of another principal with the role of an agent, {@code
    * agent+auditor} of one with both.
    */
-  private static Optional<Authenticated> authenticate(String bearer, String clientIp) {
+  private Optional<Authenticated> authenticate(String bearer, String clientIp) {
+    if (revoked.contains(bearer)) {
+      return Optional.empty();
+    }
     Set<Role> roles =
         Stream.of(bearer.split("-", -1)[0].split("\\+", -1))
             .flatMap(role -> Role.of(role).stream())

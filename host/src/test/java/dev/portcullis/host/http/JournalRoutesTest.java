@@ -10,38 +10,27 @@ import dev.portcullis.client.PortcullisClient;
 import dev.portcullis.client.ProblemException;
 import dev.portcullis.host.audit.Appended;
 import dev.portcullis.host.audit.AuditRecord;
-import dev.portcullis.host.audit.Records;
-import dev.portcullis.host.audit.archive.JournalArchive;
 import dev.portcullis.host.audit.checkpoint.CheckpointLog;
-import dev.portcullis.host.audit.checkpoint.CheckpointSettings;
-import dev.portcullis.host.audit.checkpoint.JournalTransparency;
-import dev.portcullis.host.audit.export.JournalExports;
 import dev.portcullis.host.audit.follow.JournalStream;
 import dev.portcullis.host.audit.journal.FileJournal;
-import dev.portcullis.host.audit.journal.JournalSettings;
+import dev.portcullis.host.audit.segment.SegmentFile;
 import dev.portcullis.host.audit.tlog.Checkpoint;
 import dev.portcullis.host.audit.tlog.NoteKey;
-import dev.portcullis.host.audit.tlog.NoteSigner;
 import dev.portcullis.host.audit.tlog.Proofs;
 import dev.portcullis.host.audit.tlog.TreeHash;
 import dev.portcullis.host.audit.verify.RemoteVerifier;
 import dev.portcullis.host.audit.verify.Verification;
 import dev.portcullis.host.http.OpenDoor.Answer;
-import dev.portcullis.host.http.routes.Routes;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -63,6 +52,7 @@ class JournalRoutesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path directory;
+  private JournalDoor live;
   private FileJournal journal;
   private CheckpointLog checkpoints;
   private JournalStream stream;
@@ -70,27 +60,11 @@ class JournalRoutesTest {
 
   @BeforeEach
   void open() throws Exception {
-    journal =
-        FileJournal.open(
-            directory, Records.HOST, new JournalSettings(64 << 10, 4), Clock.systemUTC());
-    checkpoints =
-        CheckpointLog.open(
-            directory,
-            journal,
-            NoteSigner.generate("portcullis/test", new SecureRandom()),
-            CheckpointSettings.DEFAULT);
-    checkpoints.start();
-    stream = new JournalStream(journal.reader());
-    door =
-        new OpenDoor(
-            HttpConfig.on("127.0.0.1", 0),
-            new FakeHost(
-                new Routes.JournalPorts(
-                    new JournalTransparency(journal.reader(), checkpoints),
-                    new JournalExports(journal.reader(), checkpoints, Clock.systemUTC()),
-                    stream,
-                    new JournalArchive(
-                        directory, journal, checkpoints, Optional.empty(), Clock.systemUTC()))));
+    live = new JournalDoor(directory, 64 << 10, Duration.ofSeconds(5));
+    journal = live.journal;
+    checkpoints = live.checkpoints;
+    stream = live.stream;
+    door = live.door;
     for (int i = 0; i < RECORDS; i++) {
       append(i);
     }
@@ -99,10 +73,7 @@ class JournalRoutesTest {
 
   @AfterEach
   void close() throws Exception {
-    stream.close();
-    door.close();
-    checkpoints.close();
-    journal.close();
+    live.close();
   }
 
   private Appended append(int n) throws Exception {
@@ -274,14 +245,15 @@ class JournalRoutesTest {
   @Test
   void stream_followed_givesWhatIsNewAndResumes() throws Exception {
     long first;
-    try (Follower follower = new Follower("/v1/audit/stream", "")) {
+    try (Follower follower = new Follower(door, "auditor", "/v1/audit/stream", "")) {
       first = append(0).seq();
       append(1);
       assertThat(follower.next()).isEqualTo(Long.toString(first));
       assertThat(follower.next()).isEqualTo(Long.toString(first + 1));
     }
     append(2);
-    try (Follower again = new Follower("/v1/audit/stream", "Last-Event-ID: " + first + "\r\n")) {
+    try (Follower again =
+        new Follower(door, "auditor", "/v1/audit/stream", "Last-Event-ID: " + first + "\r\n")) {
       assertThat(again.next()).isEqualTo(Long.toString(first + 1));
       assertThat(again.next()).isEqualTo(Long.toString(first + 2));
     }
@@ -289,10 +261,11 @@ class JournalRoutesTest {
 
   @Test
   void stream_filtered_givesTheActionAlone() throws Exception {
-    try (Follower follower = new Follower("/v1/audit/stream?action=test.n2&from_seq=1", "")) {
+    try (Follower follower =
+        new Follower(door, "auditor", "/v1/audit/stream?action=test.n2&from_seq=1", "")) {
       for (int i = 0; i < 50; i++) {
         follower.next();
-        assertThat(JSON.readTree(follower.data).path("action").asText()).isEqualTo("test.n2");
+        assertThat(JSON.readTree(follower.data()).path("action").asText()).isEqualTo("test.n2");
       }
     }
   }
@@ -300,27 +273,15 @@ class JournalRoutesTest {
   @Test
   void stream_ofAClientThatLeft_letsGoOfItsPlace() throws Exception {
     for (int i = 0; i < 70; i++) {
-      try (Follower follower = new Follower("/v1/audit/stream?from_seq=1", "")) {
+      try (Follower follower = new Follower(door, "auditor", "/v1/audit/stream?from_seq=1", "")) {
         follower.next();
       }
       append(i);
     }
     assertThat(get("/v1/audit/stream?from_seq=0").status()).isEqualTo(400);
-    try (Follower follower = new Follower("/v1/audit/stream?from_seq=1", "")) {
+    try (Follower follower = new Follower(door, "auditor", "/v1/audit/stream?from_seq=1", "")) {
       assertThat(follower.next()).isEqualTo("1");
     }
-  }
-
-  @Test
-  void export_ofAClientThatLeft_isCancelled() throws Exception {
-    for (int i = 0; i < 12; i++) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.door.port())) {
-        socket.setReceiveBufferSize(1024);
-        send(socket, "/v1/audit/export?format=ocsf", "");
-        assertThat(socket.getInputStream().read()).isEqualTo('H');
-      }
-    }
-    assertThat(get("/v1/audit/export?limit=1").status()).isEqualTo(200);
   }
 
   @Test
@@ -370,11 +331,11 @@ class JournalRoutesTest {
       Socket socket = new Socket();
       socket.setReceiveBufferSize(1024);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), door.door.port()));
-      send(socket, "/v1/audit/stream?from_seq=1", "");
+      Follower.send(socket, "auditor", "/v1/audit/stream?from_seq=1", "");
       slow.add(socket);
     }
     // Filtered, since a segment that begins in between has a record of its own.
-    try (Follower follower = new Follower("/v1/audit/stream?action=test.n0", "")) {
+    try (Follower follower = new Follower(door, "auditor", "/v1/audit/stream?action=test.n0", "")) {
       for (int i = 0; i < 100; i++) {
         String seq = Long.toString(append(0).seq());
         assertThat(follower.next()).as("after " + i).isEqualTo(seq);
@@ -389,7 +350,7 @@ class JournalRoutesTest {
 
   @Test
   void stream_hostStops_ends() throws Exception {
-    try (Follower follower = new Follower("/v1/audit/stream?from_seq=1", "")) {
+    try (Follower follower = new Follower(door, "auditor", "/v1/audit/stream?from_seq=1", "")) {
       follower.next();
       stream.close();
       assertThatThrownBy(
@@ -420,57 +381,33 @@ class JournalRoutesTest {
     assertThat(get("/v1/audit/export").text().lines().count()).isGreaterThan(before.size());
   }
 
-  private static void send(Socket socket, String path, String headers) throws Exception {
-    OutputStream out = socket.getOutputStream();
-    out.write(
-        ("GET "
-                + path
-                + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer auditor\r\n"
-                + headers
-                + "\r\n")
-            .getBytes(StandardCharsets.US_ASCII));
-    out.flush();
-  }
+  @ParameterizedTest
+  @ValueSource(strings = {"changed", "cut", "emptied", "extended"})
+  void archive_ofADamagedSegment_saysWhichHowAndWhatToDo(String damage) throws Exception {
+    Path segment = SegmentFile.list(directory).get(1).path();
+    String name = segment.getFileName().toString();
+    String before = Files.readString(segment);
+    String cut = before.substring(0, before.lastIndexOf('\n', before.length() - 2) + 1);
+    List<String> made =
+        switch (damage) {
+          case "changed" ->
+              List.of(before.replaceFirst("test\\.n1", "test.n7"), "is damaged in record");
+          case "cut" -> List.of(cut, "ends with record");
+          case "emptied" -> List.of("", "has no record");
+          default -> List.of(before + "more", "has more than records, at byte");
+        };
+    Files.writeString(segment, made.getFirst());
 
-  /** A client of the stream, by hand. */
-  private final class Follower implements AutoCloseable {
-    private final Socket socket;
-    private final BufferedReader lines;
-    private String data = "";
+    Answer refused = door.post("operator", "/v1/audit/archive", "");
 
-    Follower(String path, String headers) throws Exception {
-      socket = new Socket(InetAddress.getLoopbackAddress(), door.door.port());
-      socket.setSoTimeout(20_000);
-      send(socket, path, headers);
-      lines =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      assertThat(lines.readLine()).contains("200");
-      // The first comment says that it is being followed.
-      for (String line = lines.readLine(); !line.equals(":"); ) {
-        line = lines.readLine();
-      }
-    }
-
-    /** The id of the next event that has data. */
-    String next() throws Exception {
-      String id = "";
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("id: ")) {
-          id = line.substring(4);
-        } else if (line.startsWith("data: ")) {
-          data = line.substring(6);
-          return id;
-        } else if (line.equals("0")) {
-          break; // The last chunk.
-        }
-      }
-      throw new AssertionError("the stream ended");
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
+    assertThat(refused.status()).isEqualTo(500);
+    assertThat(refused.code()).isEqualTo("journal_damaged");
+    assertThat(refused.json().path("detail").asText())
+        .contains(name, made.getLast(), "portcullis audit verify", "from a copy")
+        .doesNotContain(directory.toString());
+    assertThat(segment).exists();
+    assertThat(SegmentFile.archived(directory)).hasSize(1);
+    Files.writeString(segment, before);
+    assertThat(door.post("operator", "/v1/audit/archive", "").status()).isEqualTo(200);
   }
 }

@@ -32,10 +32,15 @@ public final class AuditStreamRoutes {
 
   private final AuditStream stream;
   private final Authenticator authenticator;
+  private final Duration keyCheck;
 
-  AuditStreamRoutes(AuditStream stream, Authenticator authenticator) {
+  /**
+   * @param keyCheck how long a key is trusted before it is looked up again
+   */
+  AuditStreamRoutes(AuditStream stream, Authenticator authenticator, Duration keyCheck) {
     this.stream = stream;
     this.authenticator = authenticator;
+    this.keyCheck = keyCheck;
   }
 
   /** Records from the one after {@code Last-Event-ID} on, or from {@code from_seq}, or from now. */
@@ -52,7 +57,7 @@ public final class AuditStreamRoutes {
               .retryAfter(BUSY));
     }
     BooleanSupplier stillMay = Doorkeeper.stillMay(context, authenticator, Permission.READ_AUDIT);
-    StreamingOutput events = out -> follow(from, new Events(out, filter, stillMay));
+    StreamingOutput events = out -> follow(from, new Events(out, filter, stillMay, keyCheck));
     return Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE).build();
   }
 
@@ -84,19 +89,20 @@ public final class AuditStreamRoutes {
   /** Writes events; a comment now and then shows a client that is gone, and a key that ended. */
   private static final class Events implements AuditStream.Listener {
     private static final long COMMENT_AFTER_NS = 15_000_000_000L;
-    private static final long KEY_CHECK_AFTER_NS = 5_000_000_000L;
 
     private final OutputStream out;
     private final RecordFilter filter;
     private final BooleanSupplier stillMay;
+    private final long keyCheckAfterNs;
     private long wroteAt = System.nanoTime() - COMMENT_AFTER_NS;
     private long checkedAt = System.nanoTime();
     private long passedOver;
 
-    Events(OutputStream out, RecordFilter filter, BooleanSupplier stillMay) {
+    Events(OutputStream out, RecordFilter filter, BooleanSupplier stillMay, Duration keyCheck) {
       this.out = out;
       this.filter = filter;
       this.stillMay = stillMay;
+      this.keyCheckAfterNs = keyCheck.toNanos();
     }
 
     @Override
@@ -122,7 +128,7 @@ public final class AuditStreamRoutes {
         wroteAt = now;
       }
       out.flush();
-      if (now - checkedAt < KEY_CHECK_AFTER_NS) {
+      if (now - checkedAt < keyCheckAfterNs) {
         return true;
       }
       checkedAt = now;

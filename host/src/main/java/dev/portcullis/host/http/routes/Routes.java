@@ -17,6 +17,7 @@ import dev.portcullis.host.http.port.Keys;
 import dev.portcullis.host.http.port.Vitals;
 import dev.portcullis.host.rehearsal.Rehearsals;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.glassfish.jersey.CommonProperties;
@@ -67,14 +68,31 @@ public final class Routes {
         .register(new AuditProofRoutes(ports.journal().log()))
         .register(new TlogRoutes(ports.journal().log()))
         .register(new AuditExportRoutes(ports.journal().exports()))
-        .register(new AuditStreamRoutes(ports.journal().stream(), ports.authenticator()))
+        .register(
+            new AuditStreamRoutes(
+                ports.journal().stream(), ports.authenticator(), ports.journal().keyCheck()))
         .register(new AuditArchiveRoutes(ports.journal().archive()))
         .register(new KeyRoutes(ports.keys(), json));
   }
 
-  /** What the routes of the journal ask. */
+  /**
+   * What the routes of the journal ask.
+   *
+   * @param keyCheck how long the key of one who follows the journal is trusted before it is looked
+   *     up again
+   */
   public record JournalPorts(
-      TransparencyLog log, AuditExports exports, AuditStream stream, AuditArchive archive) {}
+      TransparencyLog log,
+      AuditExports exports,
+      AuditStream stream,
+      AuditArchive archive,
+      Duration keyCheck) {
+    /** With keys looked up every five seconds. */
+    public JournalPorts(
+        TransparencyLog log, AuditExports exports, AuditStream stream, AuditArchive archive) {
+      this(log, exports, stream, archive, Duration.ofSeconds(5));
+    }
+  }
 
   /** What the routes ask. */
   public record Ports(
