@@ -6,6 +6,7 @@ import dev.portcullis.governor.policy.Policy;
 import dev.portcullis.host.audit.AuditRecord;
 import dev.portcullis.host.audit.AuditUnavailableException;
 import dev.portcullis.host.audit.Caller;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,14 @@ public final class ActivePolicy implements Governance, Policies, Rules {
   private final PolicyLibrary library;
   private volatile InForce inForce;
 
-  private ActivePolicy(Ground ground, PolicyLibrary library, InForce inForce) {
+  /** The version in the database: behind that in force while an expiry could not be saved. */
+  private long savedVersion;
+
+  private ActivePolicy(Ground ground, PolicyLibrary library, InForce inForce, long savedVersion) {
     this.ground = ground;
     this.library = library;
     this.inForce = inForce;
+    this.savedVersion = savedVersion;
   }
 
   /**
@@ -47,15 +52,18 @@ public final class ActivePolicy implements Governance, Policies, Rules {
       PolicyDocument read = PolicyDocument.read(document(library, saved.get().policyDigest()));
       library.archive(read);
       return new ActivePolicy(
-          ground, library, InForce.of(new Governor(read.policy()), saved.get()));
+          ground,
+          library,
+          InForce.of(new Governor(read.policy()), saved.get()),
+          saved.get().version());
     }
     PolicyDocument read = PolicyDocument.readNew(first, ground.offered());
     Policy policy = read.policy();
     library.keep(read, by);
     RuntimeConfig fresh = new RuntimeConfig(1, policy.mode(), policy.thresholds(), read.digest());
     ActivePolicy active =
-        new ActivePolicy(ground, library, InForce.of(new Governor(policy), fresh));
-    active.commit(0, fresh, new AuditRecord.Admin(by, ACTIVATE, Map.of(), ConfigMap.of(fresh)));
+        new ActivePolicy(ground, library, InForce.of(new Governor(policy), fresh), 0);
+    active.commit(fresh, new AuditRecord.Admin(by, ACTIVATE, Map.of(), ConfigMap.of(fresh, fresh)));
     return active;
   }
 
@@ -78,23 +86,47 @@ public final class ActivePolicy implements Governance, Policies, Rules {
             change,
             inForce.governor().policy(),
             ground.offered(),
-            before.toggles(),
+            before,
             ground.clock().instant());
     return take(before.after(resolved), inForce.governor(), "governor.config", by);
   }
 
   /**
-   * Reverts what has expired; the host itself does that.
+   * Reverts what has expired; the host itself does that. Unlike a change it takes effect once it is
+   * recorded, saved or not: a database that is full or locked must not keep a mode off that was
+   * meant for an hour. A host that dies before {@link #saveExpired} reverts again when it starts.
    *
-   * @throws AuditUnavailableException if that cannot be recorded; nothing changed then
+   * @throws AuditUnavailableException if that cannot be recorded; that part stays in force then
    */
   synchronized void expire(Caller by) throws AuditUnavailableException {
+    Instant now = ground.clock().instant();
     RuntimeConfig before = current();
-    RuntimeConfig after = before.at(ground.clock().instant());
-    if (after.version() != before.version()) {
-      take(after, inForce.governor(), "governor.expire", by);
-      LOG.info("reverted to {}", ConfigMap.of(after));
+    RuntimeConfig after = before.at(now);
+    while (after.version() != before.version()) {
+      AuditRecord.Admin change = change(by, "governor.expire", before, after);
+      ground.journal().append(change);
+      inForce = InForce.of(inForce.governor(), after);
+      LOG.info("reverted to {}", change.after());
+      before = after;
+      after = before.at(now);
     }
+  }
+
+  /** Saves what expired, if it is not saved yet; it was recorded before. */
+  synchronized void saveExpired(Caller by) throws AuditUnavailableException {
+    RuntimeConfig now = current();
+    if (now.version() == savedVersion) {
+      return;
+    }
+    boolean saved =
+        ground
+            .store()
+            .compareAndSet(savedVersion, now, ground.signature(by.principal().id()), () -> {});
+    // An earlier save may have succeeded although its end was an error.
+    if (!saved && !ground.store().config().equals(Optional.of(now))) {
+      throw otherProcess();
+    }
+    savedVersion = now.version();
   }
 
   @Override
@@ -171,16 +203,18 @@ public final class ActivePolicy implements Governance, Policies, Rules {
 
   private RuntimeConfig take(RuntimeConfig after, Governor governor, String action, Caller by)
       throws AuditUnavailableException {
-    RuntimeConfig before = current();
-    commit(
-        before.version(),
-        after,
-        new AuditRecord.Admin(by, action, ConfigMap.of(before), ConfigMap.of(after)));
+    commit(after, change(by, action, current(), after));
     inForce = InForce.of(governor, after);
     return after;
   }
 
-  private void commit(long expectedVersion, RuntimeConfig after, AuditRecord.Admin change)
+  private static AuditRecord.Admin change(
+      Caller by, String action, RuntimeConfig before, RuntimeConfig after) {
+    return new AuditRecord.Admin(
+        by, action, ConfigMap.of(before, after), ConfigMap.of(after, before));
+  }
+
+  private void commit(RuntimeConfig after, AuditRecord.Admin change)
       throws AuditUnavailableException {
     AtomicBoolean recorded = new AtomicBoolean();
     boolean saved = false;
@@ -189,7 +223,7 @@ public final class ActivePolicy implements Governance, Policies, Rules {
           ground
               .store()
               .compareAndSet(
-                  expectedVersion,
+                  savedVersion,
                   after,
                   ground.signature(change.caller().principal().id()),
                   () -> {
@@ -202,9 +236,14 @@ public final class ActivePolicy implements Governance, Policies, Rules {
       }
     }
     if (!saved) {
-      throw new IllegalStateException(
-          "another process changed the configuration in this home's database; restart the host");
+      throw otherProcess();
     }
+    savedVersion = after.version();
+  }
+
+  private static IllegalStateException otherProcess() {
+    return new IllegalStateException(
+        "another process changed the configuration in this home's database; restart the host");
   }
 
   /** The record was written and the save failed after all: the journal must not say otherwise. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,30 +25,53 @@ final class ChangeCheck {
 
   private final Policy policy;
   private final Offered offered;
-  private final Toggles present;
+  private final RuntimeConfig before;
   private final List<Fault> faults = new ArrayList<>();
 
-  private ChangeCheck(Policy policy, Offered offered, Toggles present) {
+  private ChangeCheck(Policy policy, Offered offered, RuntimeConfig before) {
     this.policy = policy;
     this.offered = offered;
-    this.present = present;
+    this.before = before;
   }
 
   /** The change with every name resolved and its time in whole milliseconds. */
   static ConfigChange resolved(
-      ConfigChange change, Policy policy, Offered offered, Toggles present, Instant now)
+      ConfigChange change, Policy policy, Offered offered, RuntimeConfig before, Instant now)
       throws RefusedChangeException {
-    ChangeCheck check = new ChangeCheck(policy, offered, present);
-    SortedMap<Toggle.Key, Toggle> toggles = new TreeMap<>();
-    change.toggles().forEach((key, state) -> toggles.put(check.resolved(key, state), state));
+    ChangeCheck check = new ChangeCheck(policy, offered, before);
+    ConfigChange resolved = change.with(check.toggles(change));
     change.expiresAt().ifPresent(until -> check.time(until, now));
-    if (present.settings().size() + toggles.size() > Toggles.MOST) {
-      check.faults.add(new Fault("", "there may be " + Toggles.MOST + " toggles at most"));
-    }
+    check.room(resolved);
     if (!check.faults.isEmpty()) {
       throw new RefusedChangeException(check.faults);
     }
-    return change.with(toggles);
+    return resolved;
+  }
+
+  private SortedMap<Toggle.Key, Toggle> toggles(ConfigChange change) {
+    SortedMap<Toggle.Key, Toggle> toggles = new TreeMap<>();
+    for (Map.Entry<Toggle.Key, Toggle> entry : change.toggles().entrySet()) {
+      Toggle.Key key = resolved(entry.getKey(), entry.getValue());
+      Toggle other = toggles.put(key, entry.getValue());
+      if (other != null && other != entry.getValue()) {
+        fault(
+            entry.getKey(),
+            "is `" + key.name() + "`, which another name in this change makes " + other.text());
+      }
+    }
+    return toggles;
+  }
+
+  /** What takes no more room than there was is always possible: also at the limit. */
+  private void room(ConfigChange change) {
+    if (change.toggles().size() > Toggles.MOST_AT_ONCE) {
+      faults.add(
+          new Fault("", "may change " + Toggles.MOST_AT_ONCE + " toggles at most; make several"));
+    }
+    int after = before.after(change).toggles().settings().size();
+    if (after > Toggles.MOST && after > before.toggles().settings().size()) {
+      faults.add(new Fault("", "there may be " + Toggles.MOST + " toggles at most"));
+    }
   }
 
   private void time(Instant until, Instant now) {
@@ -101,7 +125,7 @@ final class ChangeCheck {
 
   /** What was toggled once can be toggled back when it is no longer offered. */
   private boolean isThere(Toggle.Key key) {
-    return present.settings().containsKey(key);
+    return before.toggles().settings().containsKey(key);
   }
 
   private void fault(Toggle.Key key, String reason) {

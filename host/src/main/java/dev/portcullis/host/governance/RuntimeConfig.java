@@ -117,7 +117,10 @@ public record RuntimeConfig(
     return new RuntimeConfig(version + 1, modeSetting, thresholdsSetting, toggles, otherPolicy);
   }
 
-  /** Itself if nothing has expired by {@code now}; else the next version, without that. */
+  /**
+   * Itself if nothing has expired by {@code now}; else the next version, without that, or without
+   * the first {@link Toggles#MOST_AT_ONCE} toggles of it.
+   */
   RuntimeConfig at(Instant now) {
     RuntimeConfig left =
         new RuntimeConfig(

@@ -11,8 +11,11 @@ import java.util.stream.Collectors;
 
 /** Everything that is not as it would be without an operator, by kind and name. */
 public record Toggles(SortedMap<Toggle.Key, Setting<Toggle>> settings) {
-  /** So many at most, since each is in every record of a change. */
+  /** So many at most, since every change reads and writes all of them. */
   public static final int MOST = 500;
+
+  /** So many change at once at most: their record, 64 KiB at most, then says all that differs. */
+  public static final int MOST_AT_ONCE = 100;
 
   /** Everything as it is without an operator. */
   public static final Toggles NONE = new Toggles(new TreeMap<>());
@@ -40,10 +43,13 @@ public record Toggles(SortedMap<Toggle.Key, Setting<Toggle>> settings) {
     return new Toggles(more);
   }
 
-  /** The same without what has expired by {@code now}. */
+  /** The same without what has expired by {@code now}, {@link #MOST_AT_ONCE} of it at most. */
   Toggles at(Instant now) {
     SortedMap<Toggle.Key, Setting<Toggle>> left = new TreeMap<>(settings);
-    left.replaceAll((_, setting) -> setting.at(now));
+    settings.entrySet().stream()
+        .filter(entry -> !entry.getValue().at(now).equals(entry.getValue()))
+        .limit(MOST_AT_ONCE)
+        .forEach(entry -> left.put(entry.getKey(), entry.getValue().at(now)));
     return new Toggles(left);
   }
 

@@ -151,7 +151,7 @@ class ActivePolicyTest {
   }
 
   @Test
-  void expiry_databaseIsBroken_saysSoAndRevertsWhenItIsMended() throws Exception {
+  void expiry_databaseIsBroken_revertsSaysSoAndSavesWhenItIsMended() throws Exception {
     home.change(ConfigChange.of(Mode.OFF).until(NOON.plusSeconds(60)));
     home.now = NOON.plusSeconds(61);
     home.database
@@ -161,7 +161,8 @@ class ActivePolicyTest {
 
     expiry.start();
 
-    assertThat(expiry.problem().orElseThrow()).contains("cannot be reverted");
+    assertThat(expiry.problem().orElseThrow()).contains("cannot be saved");
+    assertThat(home.active.current().mode()).isEqualTo(Mode.SOFT_BLOCK);
     expiry.close();
     home.database
         .jdbi()
@@ -169,7 +170,7 @@ class ActivePolicyTest {
     try (Expiry mended = new Expiry(home.active, HOST)) {
       mended.start();
       assertThat(mended.problem()).isEmpty();
-      assertThat(home.active.current().mode()).isEqualTo(Mode.SOFT_BLOCK);
+      assertThat(home.store.config()).contains(home.active.current());
     }
   }
 

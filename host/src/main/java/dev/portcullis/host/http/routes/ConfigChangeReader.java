@@ -79,8 +79,8 @@ final class ConfigChangeReader {
       return;
     }
     String at = object.at(kind.plural());
-    if (!given.get().isObject() || given.get().size() > Toggles.MOST) {
-      faults.add(at, "must be an object of at most " + Toggles.MOST + " names");
+    if (!given.get().isObject() || given.get().size() > Toggles.MOST_AT_ONCE) {
+      faults.add(at, "must be an object of at most " + Toggles.MOST_AT_ONCE + " names");
       return;
     }
     for (var entry : given.get().properties()) {
