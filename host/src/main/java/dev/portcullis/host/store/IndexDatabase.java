@@ -178,13 +178,13 @@ public final class IndexDatabase implements AutoCloseable {
         .migrate();
   }
 
-  private static HikariConfig pool(IndexLocation location) {
+  private static HikariConfig pool(IndexLocation location) throws IOException {
     HikariConfig config = new HikariConfig();
     config.setPoolName("audit-index");
     config.setDataSource(
         switch (location) {
           case IndexLocation.File(Path path) -> sqlite(path);
-          case IndexLocation.PostgreSql(String url) -> postgresql(url);
+          case IndexLocation.PostgreSql server -> postgresql(server);
         });
     config.setMaximumPoolSize(4);
     config.setMinimumIdle(1);
@@ -204,9 +204,15 @@ public final class IndexDatabase implements AutoCloseable {
     return source;
   }
 
-  private static DataSource postgresql(String url) {
+  private static DataSource postgresql(IndexLocation.PostgreSql server) throws IOException {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(url);
+    try {
+      source.setUrl(server.url());
+    } catch (IllegalArgumentException _) {
+      // It holds the whole URL, the password in it too: neither its message nor a cause may stay.
+      throw new IOException(
+          "the audit index at " + server.shown() + " cannot be opened: it is no PostgreSQL URL");
+    }
     source.setConnectTimeout(TIMEOUT_MS / 1_000);
     source.setSocketTimeout(TIMEOUT_S);
     source.setReWriteBatchedInserts(true);

@@ -27,10 +27,19 @@ public sealed interface IndexLocation {
       if (!url.startsWith(SCHEME)) {
         throw new IllegalArgumentException("an index is at a URL that begins with " + SCHEME);
       }
+      // The driver takes what is before an @ for part of the host's name, and says it in messages.
+      if (withoutQuery(url).contains("@")) {
+        throw new IllegalArgumentException(
+            "an index's user and password are in its URL's query, not before the host");
+      }
     }
 
     @Override
     public String shown() {
+      return withoutQuery(url);
+    }
+
+    private static String withoutQuery(String url) {
       int query = url.indexOf('?');
       return query < 0 ? url : url.substring(0, query);
     }

@@ -46,7 +46,8 @@ final class SegmentPacker {
   }
 
   /**
-   * Does it.
+   * Does it. Where it was stopped between its last two steps, only the original is removed: that
+   * may have rotted since, and what was archived is proven.
    *
    * @param before the tree of all records before this segment
    * @param lastSeq number of its last record, as the one after it begins
@@ -59,25 +60,24 @@ final class SegmentPacker {
       throws IOException {
     Path folder = Objects.requireNonNull(archived.path().getParent());
     Files.createDirectories(folder);
-    Path unfinished = folder.resolve(archived.name() + ".tmp");
-    String archivedSha256 = compress(unfinished);
-    Files.move(unfinished, archived.path(), StandardCopyOption.ATOMIC_MOVE);
-    SegmentFile.syncDirectory(folder);
-
-    Content was = Content.of(original, before.copy());
-    if (was.last().seq() != lastSeq) {
-      throw new DamagedSegmentException(
-          original.name(),
-          "ends with record " + was.last().seq() + ", and should with record " + lastSeq);
+    if (isArchived()) {
+      SegmentManifest manifest = SegmentManifest.read(archived.manifest());
+      requireSigned(archived, Content.of(archived, before.copy()), lastSeq, expected);
+      removeOriginal();
+      return manifest;
     }
-    Content is = Content.of(archived, before.copy());
+    // Ends as the archived one does, so that it is read as that; what is good is not written over.
+    SegmentFile unfinished =
+        new SegmentFile(folder.resolve("new." + archived.name()), original.firstSeq());
+    String archivedSha256 = compress(unfinished.path());
+    Content was = Content.of(original, before.copy());
+    requireSigned(original, was, lastSeq, expected);
+    Content is = Content.of(unfinished, before.copy());
     if (!is.equals(was)) {
       throw new IOException(archived.name() + " does not hold what " + original.name() + " holds");
     }
-    if (!was.root().equals(expected.of(lastSeq))) {
-      throw new DamagedSegmentException(
-          original.name(), "is not what its checkpoint was signed for");
-    }
+    Files.move(unfinished.path(), archived.path(), StandardCopyOption.ATOMIC_MOVE);
+    SegmentFile.syncDirectory(folder);
     SegmentManifest manifest =
         new SegmentManifest(
             original.firstSeq(),
@@ -94,9 +94,42 @@ final class SegmentPacker {
             was.peaks(),
             checkpoint);
     manifest.write(archived.manifest());
+    removeOriginal();
+    return manifest;
+  }
+
+  /** Whether the archived form is there to the byte as its manifest says. */
+  private boolean isArchived() throws IOException {
+    return Files.exists(archived.manifest())
+        && Files.exists(archived.path())
+        && sha256(archived.path())
+            .equals(SegmentManifest.read(archived.manifest()).archivedSha256());
+  }
+
+  private static void requireSigned(
+      SegmentFile segment, Content content, long lastSeq, Root expected) throws IOException {
+    if (content.last().seq() != lastSeq) {
+      throw new DamagedSegmentException(
+          segment.name(),
+          "ends with record " + content.last().seq() + ", and should with record " + lastSeq);
+    }
+    if (!content.root().equals(expected.of(lastSeq))) {
+      throw new DamagedSegmentException(
+          segment.name(), "is not what its checkpoint was signed for");
+    }
+  }
+
+  private void removeOriginal() throws IOException {
     Files.deleteIfExists(original.path());
     SegmentFile.syncDirectory(Objects.requireNonNull(original.path().getParent()));
-    return manifest;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest sha256 = Sha256.newDigest();
+    try (InputStream in = Files.newInputStream(file)) {
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+    }
+    return HexFormat.of().formatHex(sha256.digest());
   }
 
   /** The root of the tree of that many records. */

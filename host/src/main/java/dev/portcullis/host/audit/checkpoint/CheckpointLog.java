@@ -185,12 +185,21 @@ public final class CheckpointLog implements AutoCloseable {
     try {
       while (!closing.await(
           Math.min(TICK_MS, settings.interval().toMillis()), TimeUnit.MILLISECONDS)) {
-        if (isDue()) {
-          advance();
-        }
+        advanceIfDue();
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void advanceIfDue() {
+    try {
+      if (isDue()) {
+        advance();
+      }
+    } catch (RuntimeException unforeseen) {
+      // Said and tried again: if it ended the thread, nothing would be signed, nor that said.
+      problem = "no checkpoint could be signed: " + unforeseen;
     }
   }
 

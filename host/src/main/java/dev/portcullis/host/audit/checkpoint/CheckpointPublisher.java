@@ -66,6 +66,11 @@ public final class CheckpointPublisher implements AutoCloseable {
 
   /** Where the newest is not, and why. */
   public List<String> problems() {
+    if (publications.isEmpty() && anchor != null) {
+      return List.of(
+          "nothing is published any more: neither [audit] publish_directory nor publish_webhook is"
+              + " set");
+    }
     return publications.stream().flatMap(one -> one.problem().stream()).toList();
   }
 

@@ -67,7 +67,7 @@ public final class JournalExports implements AuditExports {
     long size = pinned.checkpoint().size();
     while (cursor.next() <= size && written.records < request.limit()) {
       int most = (int) Math.min(A_ROUND, size - cursor.next() + 1);
-      if (cursor.advance(most, (_, line) -> written.take(line)) == 0) {
+      if (cursor.advance(most, written::take) == 0) {
         throw new IOException("record " + cursor.next() + " is not there any more");
       }
     }
@@ -98,6 +98,7 @@ public final class JournalExports implements AuditExports {
     private final Optional<String> from;
     private final Optional<String> to;
     private final RecordFormat format;
+    private long previous;
     private long records;
     private long firstSeq;
     private long lastSeq;
@@ -110,7 +111,13 @@ public final class JournalExports implements AuditExports {
       this.format = format;
     }
 
-    void take(byte[] line) throws IOException {
+    void take(long seq, byte[] line) throws IOException {
+      // It begins with the first there is; what goes after that would be a hole that nobody sees.
+      if (previous != 0 && seq != previous + 1) {
+        throw new IOException(
+            "records " + (previous + 1) + " to " + (seq - 1) + " were removed meanwhile");
+      }
+      previous = seq;
       if (records == request.limit()) {
         return;
       }

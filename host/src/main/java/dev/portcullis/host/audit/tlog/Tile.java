@@ -64,7 +64,9 @@ public record Tile(int level, long index, int width) {
 
   /** Whether a tree of that size has filled it so far. */
   public boolean isIn(long size) {
-    return level < LEVELS && index * FULL + width <= size >> (HEIGHT * level);
+    long hashes = size >> (HEIGHT * level);
+    // Compared before it is multiplied: an index from a path may be too large for that.
+    return level < LEVELS && index <= hashes / FULL && index * FULL + width <= hashes;
   }
 
   boolean isFull() {

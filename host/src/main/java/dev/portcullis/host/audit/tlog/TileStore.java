@@ -137,18 +137,50 @@ public final class TileStore implements TreeNodes {
     return bytes(hashes.subList(0, tile.width()));
   }
 
-  /** Has the tiles that are full for a tree of that size survive a power failure. */
+  /**
+   * Has the tiles over these leaves survive a power failure, the one in which they end included.
+   *
+   * @param from how many leaves come before them
+   * @param to the size of a published tree that ends with them or goes on
+   */
   public void sync(long from, long to) throws IOException {
     for (int level = 0; level < Tile.LEVELS; level++) {
       int height = Tile.HEIGHT * (level + 1);
       for (long index = from >> height; index < to >> height; index++) {
-        try (FileChannel channel =
-            FileChannel.open(
-                directory.resolve(new Tile(level, index, Tile.FULL).path()),
-                StandardOpenOption.READ)) {
-          channel.force(true);
+        Path file = directory.resolve(new Tile(level, index, Tile.FULL).path());
+        force(file);
+        force(Objects.requireNonNull(file.getParent()));
+      }
+    }
+    for (Tile tile : Tile.partialOf(to)) {
+      syncLast(tile);
+    }
+  }
+
+  /** It may have become full since: then its partial ones are gone. */
+  private synchronized void syncLast(Tile tile) throws IOException {
+    Path full = directory.resolve(new Tile(tile.level(), tile.index(), Tile.FULL).path());
+    Path folder = Objects.requireNonNull(full.getParent());
+    if (Files.exists(full)) {
+      force(full);
+    } else {
+      Path partial = full.resolveSibling(full.getFileName() + ".p");
+      // Whichever one an opened tree will ask for; one of them says enough.
+      force(wider(tile));
+      try (DirectoryStream<Path> tiles = Files.newDirectoryStream(partial)) {
+        for (Path each : tiles) {
+          force(each);
         }
       }
+      force(partial);
+    }
+    force(folder);
+  }
+
+  /** A file, or the names in a folder. */
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
@@ -166,14 +198,14 @@ public final class TileStore implements TreeNodes {
     return hashes;
   }
 
-  /** Where a partial tile was forgotten, because there is one that says more. */
+  /** Where a partial tile was forgotten, because there is one that says as much or more. */
   private Path wider(Tile tile) throws IOException {
     Path full = directory.resolve(new Tile(tile.level(), tile.index(), Tile.FULL).path());
     if (Files.exists(full) || tile.isFull()) {
       return full;
     }
     Path partial = full.resolveSibling(full.getFileName() + ".p");
-    for (int width = tile.width() + 1; width < Tile.FULL; width++) {
+    for (int width = tile.width(); width < Tile.FULL; width++) {
       Path file = partial.resolve(Integer.toString(width));
       if (Files.exists(file)) {
         return file;

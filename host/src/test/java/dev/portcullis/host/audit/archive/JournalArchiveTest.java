@@ -139,7 +139,7 @@ class JournalArchiveTest {
     SegmentFile archived = first.toArchived();
     byte[] packed = Files.readAllBytes(archived.path());
     byte[] manifest = Files.readAllBytes(archived.manifest());
-    Path unfinished = archived.path().resolveSibling(archived.name() + ".tmp");
+    Path unfinished = archived.path().resolveSibling("new." + archived.name());
     // Every state that stopping at one of the steps leaves.
     List<Map<Path, byte[]>> states = new ArrayList<>();
     states.add(Map.of(first.path(), original));
@@ -164,6 +164,32 @@ class JournalArchiveTest {
       assertThat(first.path()).doesNotExist();
       assertThat(verify()).isInstanceOf(Verification.Intact.class);
     }
+  }
+
+  @Test
+  void archive_originalLeftByACrashHasRotten_keepsWhatWasArchived() throws Exception {
+    List<String> before = lines();
+    SegmentFile first = SegmentFile.list(directory).getFirst();
+    String rotten = Files.readString(first.path()).replaceFirst("\"n\":7", "\"n\":8");
+    archive(Optional.empty());
+    Path archived = first.toArchived().path();
+    byte[] packed = Files.readAllBytes(archived);
+    Files.writeString(first.path(), rotten);
+
+    // Without a manifest what is archived does not count yet, and still is not written over.
+    Path manifest = first.toArchived().manifest();
+    byte[] said = Files.readAllBytes(manifest);
+    Files.delete(manifest);
+    assertThatThrownBy(() -> archive(Optional.empty())).isInstanceOf(IOException.class);
+    assertThat(archived).hasBinaryContent(packed);
+    assertThat(first.path()).exists();
+
+    Files.write(manifest, said);
+    archive(Optional.empty());
+    assertThat(first.path()).doesNotExist();
+    assertThat(archived).hasBinaryContent(packed);
+    assertThat(lines()).startsWith(before.toArray(String[]::new));
+    assertThat(verify()).isInstanceOf(Verification.Intact.class);
   }
 
   @Test

@@ -75,6 +75,24 @@ class CheckpointLogTest {
   }
 
   @Test
+  void follow_somethingUnforeseenThrown_isSaidAndTheNextTryIsMade() throws Exception {
+    // Too long to be counted in nanoseconds, as following it does.
+    CheckpointSettings unforeseen = new CheckpointSettings(1_000, Duration.ofDays(365 * 400));
+    try (FileJournal journal = journal();
+        CheckpointLog log = CheckpointLog.open(directory, journal, signer, unforeseen)) {
+      log.start();
+      long seq = journal.append(Records.decided("exe_1")).seq();
+      long deadline = System.nanoTime() + 10_000_000_000L;
+      while (log.problem().isEmpty() && System.nanoTime() < deadline) {
+        Thread.sleep(10);
+      }
+      assertThat(log.problem().orElseThrow()).contains("ArithmeticException");
+      assertThat(log.covering(seq, Duration.ofSeconds(10)).orElseThrow().checkpoint().size())
+          .isEqualTo(seq);
+    }
+  }
+
+  @Test
   void follow_recordsRewrittenOnDiskUnderTheHost_signsNothingMore() throws Exception {
     try (FileJournal journal = journal();
         CheckpointLog log =

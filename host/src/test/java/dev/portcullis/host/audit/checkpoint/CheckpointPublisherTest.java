@@ -1,6 +1,7 @@
 package dev.portcullis.host.audit.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.portcullis.host.audit.AuditRecord;
@@ -10,6 +11,7 @@ import dev.portcullis.host.audit.journal.JournalSettings;
 import dev.portcullis.host.audit.tlog.Checkpoint;
 import dev.portcullis.host.audit.tlog.NoteSigner;
 import dev.portcullis.host.audit.tlog.TreeHash;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,7 @@ class CheckpointPublisherTest {
         CheckpointPublisher.open(directory, log, List.of(), INTERVAL)) {
       assertThat(again.anchor()).isPresent();
       assertThat(again.anchor().orElseThrow().checkpoint().size()).isLessThan(last.size());
+      assertThat(again.problems()).singleElement().asString().contains("nothing is published");
     }
     try (var files = Files.list(share)) {
       assertThat(files).hasSize(2); // The last one, and the last one of the day.
@@ -140,6 +145,85 @@ class CheckpointPublisherTest {
         publisher(new DirectoryDestination(missing, log, Clock.systemUTC()))) {
       await(() -> !publisher.problems().isEmpty());
       assertThat(missing).doesNotExist();
+    }
+  }
+
+  /** What a destination does, under a name. */
+  private record Doing(Publish publish) implements Destination {
+    @FunctionalInterface
+    interface Publish {
+      void publish(SignedCheckpoint signed) throws InterruptedException;
+    }
+
+    @Override
+    public String name() {
+      return "here";
+    }
+
+    @Override
+    public void publish(SignedCheckpoint signed) throws InterruptedException {
+      publish.publish(signed);
+    }
+  }
+
+  @Test
+  void problems_destinationThatNeverComesBack_isSaid() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (CheckpointPublisher publisher = publisher(new Doing(_ -> never.await()))) {
+      assertThat(publisher.problems()).isEmpty();
+      grow();
+      await(() -> !publisher.problems().isEmpty());
+      assertThat(publisher.problems().getFirst()).contains("here: it has not had the newest");
+      never.countDown();
+      await(() -> publisher.problems().isEmpty());
+    }
+  }
+
+  @Test
+  void start_destinationFailsUnforeseen_isSaidAndTriedAgain() throws Exception {
+    AtomicInteger times = new AtomicInteger();
+    Doing failing =
+        new Doing(
+            _ -> {
+              if (times.getAndIncrement() == 0) {
+                throw new IllegalStateException("unforeseen");
+              }
+            });
+    grow();
+    try (CheckpointPublisher publisher = publisher(failing)) {
+      await(() -> publisher.anchor().isPresent());
+      assertThat(times).hasValue(2);
+    }
+  }
+
+  @Test
+  void publish_answerThatNeverEnds_isGivenUp() throws Exception {
+    grow();
+    CountDownLatch over = new CountDownLatch(1);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/hook",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().flush();
+          try {
+            over.await();
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.close();
+        });
+    server.start();
+    URI hook = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+    try (WebhookDestination webhook = new WebhookDestination(hook, Duration.ofMillis(500))) {
+      assertThatThrownBy(() -> webhook.publish(log.latest().orElseThrow()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("500 ms");
+    } finally {
+      over.countDown();
+      server.stop(0);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.portcullis.host.audit.checkpoint.CheckpointLog;
 import dev.portcullis.host.audit.checkpoint.CheckpointSettings;
 import dev.portcullis.host.audit.journal.FileJournal;
 import dev.portcullis.host.audit.journal.JournalSettings;
+import dev.portcullis.host.audit.segment.SegmentFile;
 import dev.portcullis.host.audit.tlog.Checkpoint;
 import dev.portcullis.host.audit.tlog.NoteSigner;
 import dev.portcullis.host.audit.verify.AuditVerifier;
@@ -31,6 +32,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +114,60 @@ class JournalExportsTest {
     Files.write(file, lines);
     assertThat(AuditVerifier.verify(file, List.of(), Optional.of(signer.verifier())))
         .isInstanceOf(Verification.Damaged.class);
+  }
+
+  @Test
+  void write_recordsRemovedMeanwhile_failsAndDoesNotSkipThem() throws Exception {
+    // More than are read in one round, in more than two segments.
+    try (ExecutorService writers = Executors.newFixedThreadPool(32)) {
+      List<Callable<Object>> appends = new ArrayList<>();
+      for (int i = 0; i < 6_400; i++) {
+        Map<String, Object> facts = Map.of("n", i, "text", "x".repeat(100));
+        appends.add(() -> journal.append(new AuditRecord.SystemEvent("test.grow", facts)));
+      }
+      for (Future<Object> append : writers.invokeAll(appends)) {
+        append.get();
+      }
+    }
+    List<SegmentFile> segments = SegmentFile.list(directory);
+    SegmentFile read =
+        segments.stream().filter(one -> one.firstSeq() <= 4_096).reduce((_, b) -> b).orElseThrow();
+    assertThat(segments.getLast().firstSeq()).isGreaterThan(4_097);
+    long before = 0;
+    for (SegmentFile each : segments) {
+      before += each.firstSeq() < read.firstSeq() ? Files.size(each.path()) : 0;
+    }
+    long until = before + (128 << 10);
+    OutputStream out =
+        new OutputStream() {
+          private long written;
+
+          @Override
+          public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int length) throws IOException {
+            written += length;
+            if (written > until) {
+              for (SegmentFile each : segments) {
+                if (each.firstSeq() <= read.firstSeq()) {
+                  Files.deleteIfExists(each.path());
+                }
+              }
+            }
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                exports.write(
+                    new AuditExports.Request(
+                        Format.JSONL, Optional.empty(), Optional.empty(), Long.MAX_VALUE),
+                    out))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("records 4097 to")
+        .hasMessageContaining("removed");
   }
 
   @Test

@@ -99,6 +99,48 @@ class TileStoreTest {
   }
 
   @Test
+  void isIn_indexesThatOverflow_areInNoTree() {
+    assertThat(new Tile(0, 0, 256).isIn(600)).isTrue();
+    assertThat(new Tile(0, 2, 88).isIn(600)).isTrue();
+    assertThat(new Tile(0, 2, 89).isIn(600)).isFalse();
+    assertThat(new Tile(1, 0, 2).isIn(600)).isTrue();
+    for (long index : List.of(3L, 1L << 55, 1L << 56, (1L << 56) + 1, Long.MAX_VALUE)) {
+      assertThat(new Tile(0, index, 1).isIn(600)).as("index %s", index).isFalse();
+    }
+  }
+
+  @Test
+  void sync_tilesTheLeavesEndIn_areNeededWhetherPartialOrFullByNow() throws IOException {
+    TileStore tiles = TileStore.empty(directory);
+    List<TreeHash> leaves = ProofsTest.leaves(600);
+    for (TreeHash leaf : leaves.subList(0, 300)) {
+      tiles.append(leaf);
+    }
+    tiles.publish();
+    tiles.sync(0, 290);
+    for (String ending : List.of("tile/0/001.p/44", "tile/1/000.p/1")) {
+      assertNeeded(tiles, ending);
+    }
+    for (TreeHash leaf : leaves.subList(300, 600)) {
+      tiles.append(leaf);
+    }
+    tiles.publish();
+    tiles.sync(0, 290);
+    for (String ending : List.of("tile/0/000", "tile/0/001")) {
+      assertNeeded(tiles, ending);
+    }
+  }
+
+  /** What a sync opens is all of it that can be seen from here. */
+  private void assertNeeded(TileStore tiles, String path) throws IOException {
+    Path tile = directory.resolve(path);
+    byte[] content = Files.readAllBytes(tile);
+    Files.delete(tile);
+    assertThatThrownBy(() -> tiles.sync(0, 290)).as(path).isInstanceOf(IOException.class);
+    Files.write(tile, content);
+  }
+
+  @Test
   void open_missingOrShortTile_isRefused() throws IOException {
     TileStore tiles = TileStore.empty(directory);
     for (TreeHash leaf : ProofsTest.leaves(3)) {
