@@ -3,6 +3,7 @@ package dev.portcullis.host.execution;
 import static dev.portcullis.host.execution.GateUnderTest.OPERATOR;
 import static dev.portcullis.host.execution.GateUnderTest.policy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.portcullis.governor.RuleTrace;
@@ -16,11 +17,13 @@ import dev.portcullis.governor.policy.RuleId;
 import dev.portcullis.governor.policy.Stage;
 import dev.portcullis.host.audit.journal.JournalReader;
 import dev.portcullis.host.governance.ConfigChange;
+import dev.portcullis.host.governance.Policies;
 import dev.portcullis.host.governance.Toggle;
 import dev.portcullis.host.rehearsal.Explanation;
 import dev.portcullis.host.rehearsal.Hypothesis;
 import dev.portcullis.host.rehearsal.JournalReplay.Span;
 import dev.portcullis.host.rehearsal.Rehearsal;
+import dev.portcullis.host.rehearsal.RehearsalBusyException;
 import dev.portcullis.host.rehearsal.Replayed;
 import dev.portcullis.host.sandbox.Bytes;
 import java.io.OutputStream;
@@ -29,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -195,18 +199,71 @@ class RehearsedGateTest {
       Path audit = Files.createDirectory(folder.resolve("audit"));
       Path pipe = audit.resolve("%020d.jsonl".formatted(1));
       assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-      Rehearsal rehearsal = rehearsal(host, JournalReader.ofFiles(audit));
+      var policies = new PoliciesInFront(host.policy, 1);
+      Rehearsal rehearsal = rehearsal(host, policies, JournalReader.ofFiles(audit));
       String digest = host.policy.current().policyDigest();
 
       Future<Replayed> first = other.submit(() -> rehearsal.replay(digest, Span.EVERYTHING));
       // Opening a pipe to write waits for its reader, so the first one is under way then.
       try (OutputStream writer = Files.newOutputStream(pipe)) {
         assertThat(rehearsal.replay(digest, Span.EVERYTHING)).isInstanceOf(Replayed.Busy.class);
+        assertThat(rehearsal.replay("sha256:" + "0".repeat(64), Span.EVERYTHING))
+            .isInstanceOf(Replayed.Busy.class);
+        assertThat(policies.read).hasValue(0);
         writer.flush();
       }
 
       assertThat(first.get()).isInstanceOf(Replayed.Done.class);
     }
+  }
+
+  @Test
+  void explainAndReplay_oneKeptPolicy_readItOnce() throws Exception {
+    try (var host = new GateUnderTest(folder, policy(RULES))) {
+      String other = keep(host);
+      var policies = new PoliciesInFront(host.policy, 3);
+      Rehearsal rehearsal = rehearsal(host, policies, host.journal.reader());
+
+      Hypothesis hypothesis = hypothesis("python", "1", Optional.of(other));
+      Effect first = rehearsal.explain(hypothesis).orElseThrow().enforced();
+      Effect second = rehearsal.explain(hypothesis).orElseThrow().enforced();
+      rehearsal.replay(other, Span.EVERYTHING);
+
+      assertThat(List.of(first, second)).containsOnly(Effect.BLOCK);
+      assertThat(policies.read).hasValue(1);
+    }
+  }
+
+  @Test
+  void explain_fourUnderWay_isBusyUntilOneEnds() throws Exception {
+    try (var host = new GateUnderTest(folder, policy(RULES));
+        ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+      var policies = new PoliciesInFront(host.policy, 0);
+      Rehearsal rehearsal = rehearsal(host, policies, host.journal.reader());
+      Hypothesis hypothesis = hypothesis("python", "1", Optional.of(keep(host)));
+      List<Future<Optional<Explanation>>> under = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        under.add(others.submit(() -> rehearsal.explain(hypothesis)));
+      }
+      policies.asked.acquire(4);
+      try {
+        // Asks for the policy in force, so that it would not wait either.
+        assertThatThrownBy(() -> rehearsal.explain(hypothesis("python", "1", Optional.empty())))
+            .isInstanceOf(RehearsalBusyException.class);
+      } finally {
+        policies.let.release(4);
+      }
+
+      for (Future<Optional<Explanation>> one : under) {
+        assertThat(one.get()).isPresent();
+      }
+      assertThat(rehearsal.explain(hypothesis)).isPresent();
+    }
+  }
+
+  private static String keep(GateUnderTest host) throws Exception {
+    String strict = policy("  - {id: none, match: {}, effect: block}\n");
+    return host.policy.keep(strict.getBytes(StandardCharsets.UTF_8), OPERATOR).digest();
   }
 
   private static long flips(GateUnderTest host, String digest) throws Exception {
@@ -219,17 +276,12 @@ class RehearsedGateTest {
   }
 
   private static Rehearsal rehearsal(GateUnderTest host) {
-    return rehearsal(host, host.journal.reader());
+    return rehearsal(host, host.policy, host.journal.reader());
   }
 
-  private static Rehearsal rehearsal(GateUnderTest host, JournalReader journal) {
+  private static Rehearsal rehearsal(GateUnderTest host, Policies policies, JournalReader journal) {
     return new Rehearsal(
-        host.policy,
-        host.policy,
-        host.killSwitch,
-        journal,
-        GateUnderTest.CATALOG,
-        Clock.systemUTC());
+        host.policy, policies, host.killSwitch, journal, GateUnderTest.CATALOG, Clock.systemUTC());
   }
 
   private static Hypothesis hypothesis(String language, String code, Optional<String> policy) {

@@ -13,6 +13,7 @@ import dev.portcullis.governor.scan.CodeScanner;
 import dev.portcullis.host.rehearsal.Explanation;
 import dev.portcullis.host.rehearsal.Hypothesis;
 import dev.portcullis.host.rehearsal.JournalReplay.Span;
+import dev.portcullis.host.rehearsal.RehearsalBusyException;
 import dev.portcullis.host.rehearsal.Rehearsals;
 import dev.portcullis.host.rehearsal.Replayed;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +36,15 @@ final class FakeRehearsals implements Rehearsals {
 
   final List<Hypothesis> asked = new ArrayList<>();
   final List<Span> spans = new ArrayList<>();
+  boolean busy;
   Replayed answer = new Replayed.UnknownPolicy();
 
   @Override
-  public Optional<Explanation> explain(Hypothesis hypothesis) throws InvalidPolicyException {
+  public Optional<Explanation> explain(Hypothesis hypothesis)
+      throws InvalidPolicyException, RehearsalBusyException {
+    if (busy) {
+      throw new RehearsalBusyException();
+    }
     asked.add(hypothesis);
     if (hypothesis.policyDigest().isPresent()) {
       return Optional.empty();

@@ -127,6 +127,12 @@ class RehearsalRoutesTest {
   }
 
   @Test
+  void explain_tooManyUnderWay_isAConflict() {
+    door.host.rehearsals.busy = true;
+    assertThat(explain("{}").status()).isEqualTo(409);
+  }
+
+  @Test
   void replay_keptPolicy_isToldWhatFlipsWhyAndWhatCouldNotBeAsked() {
     door.host.rehearsals.answer =
         new Replayed.Done(

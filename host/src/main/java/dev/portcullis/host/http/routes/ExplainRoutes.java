@@ -3,8 +3,10 @@ package dev.portcullis.host.http.routes;
 import dev.portcullis.governor.document.InvalidPolicyException;
 import dev.portcullis.host.http.json.InvalidJsonException;
 import dev.portcullis.host.http.problem.ProblemException;
+import dev.portcullis.host.http.problem.ProblemType;
 import dev.portcullis.host.rehearsal.Explanation;
 import dev.portcullis.host.rehearsal.Hypothesis;
+import dev.portcullis.host.rehearsal.RehearsalBusyException;
 import dev.portcullis.host.rehearsal.Rehearsals;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -38,6 +40,9 @@ public final class ExplainRoutes {
       return Answers.ok(json -> ExplanationJson.write(json, explanation));
     } catch (InvalidPolicyException invalid) {
       throw new ProblemException(InvalidPolicy.problem(invalid));
+    } catch (RehearsalBusyException busy) {
+      throw new ProblemException(
+          ProblemType.CONFLICT, "as many explanations as may be are under way; ask again");
     }
   }
 }
