@@ -1,5 +1,7 @@
 package dev.portcullis.host.sandbox.pool;
 
+import dev.portcullis.governor.limits.ByteSize;
+import dev.portcullis.governor.limits.Limits;
 import dev.portcullis.host.sandbox.EngineUnavailableException;
 import dev.portcullis.host.sandbox.Lease;
 import dev.portcullis.host.sandbox.Profile;
@@ -89,8 +91,9 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
   }
 
   @Override
-  public Lease lease(SandboxSpec spec, String principal, Duration patience)
+  public Lease lease(SandboxSpec asked, String principal, Duration patience)
       throws EngineUnavailableException, ReceiptDriftException, InterruptedException {
+    SandboxSpec spec = withUsualWorkspace(asked);
     if (!room.couldHold(spec)) {
       throw new EngineUnavailableException(
           "such a sandbox may use more memory than this host gives to all of them");
@@ -114,6 +117,23 @@ public final class WarmPool implements Sandboxes, AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * A lower limit on the workspace is the runner's to enforce, in a sandbox made for the request as
+   * in one that waited: a program meets it in the same way, whichever it got.
+   */
+  private static SandboxSpec withUsualWorkspace(SandboxSpec asked) {
+    Limits limits = asked.limits();
+    ByteSize usual = asked.profile().defaults().workspace();
+    if (limits.workspace().compareTo(usual) >= 0) {
+      return asked;
+    }
+    return new SandboxSpec(
+        asked.profile(),
+        new Limits(
+            limits.wall(), limits.cpu(), limits.memory(), limits.pids(), limits.output(), usual),
+        asked.standby());
   }
 
   /** Ends every sandbox in use and refuses every request that waits; what waits itself stays. */

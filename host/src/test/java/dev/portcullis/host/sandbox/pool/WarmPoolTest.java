@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.governor.limits.ByteSize;
+import dev.portcullis.governor.limits.Limits;
 import dev.portcullis.host.sandbox.EngineUnavailableException;
 import dev.portcullis.host.sandbox.FakeSandboxDriver;
 import dev.portcullis.host.sandbox.Lease;
@@ -127,6 +128,26 @@ class WarmPoolTest {
       assertThat(sandbox.spec().limits().memory()).isEqualTo(ByteSize.ofMebibytes(128));
     }
     assertThat(waiting(pool)).isEqualTo(2);
+  }
+
+  @Test
+  void lease_smallerWorkspaceAndNoneWaits_makesOneWithTheUsualWorkspace() throws Exception {
+    WarmPool pool = pool(config(10), profile);
+    Limits usual = profile.defaults();
+    Limits small =
+        new Limits(
+            usual.wall(),
+            usual.cpu(),
+            usual.memory(),
+            usual.pids(),
+            usual.output(),
+            new ByteSize(4096));
+
+    try (Sandbox sandbox =
+        granted(pool.lease(new SandboxSpec(profile, small, Optional.empty()), "p", PATIENT))) {
+      assertThat(sandbox.spec().limits().workspace()).isEqualTo(usual.workspace());
+    }
+    until(() -> pool.status().all() == 0);
   }
 
   @Test
